@@ -1,6 +1,13 @@
 # One image: the bot and what it needs to run. No build tools, no simulator, no tests.
 # Another base, with Python 3.11 or newer and apt: docker build --build-arg BASE=registry.example/python:3.12
 ARG BASE=docker.io/library/python:3.11-slim-bookworm
+# Fetches what pages give to browsers, and is not in the image; another one with npm: --build-arg NODE=registry.example/node:22
+ARG NODE=docker.io/library/node:22-bookworm-slim
+
+FROM ${NODE} AS pages
+WORKDIR /pages
+COPY bot/pages/assets/package.json bot/pages/assets/package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM ${BASE} AS build
 # With traces for OpenTelemetry, 9 MB more: docker build --build-arg LOCK=requirements-traces.lock
@@ -21,6 +28,12 @@ COPY domain domain
 COPY cards cards
 COPY storage storage
 COPY bot bot
+COPY --from=pages /pages/node_modules/@microsoft/teams-js/LICENSE bot/pages/assets/node_modules/@microsoft/teams-js/
+COPY --from=pages /pages/node_modules/@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js \
+    bot/pages/assets/node_modules/@microsoft/teams-js/dist/umd/
+COPY --from=pages /pages/node_modules/uplot/LICENSE bot/pages/assets/node_modules/uplot/
+COPY --from=pages /pages/node_modules/uplot/dist/uPlot.iife.min.js /pages/node_modules/uplot/dist/uPlot.min.css \
+    bot/pages/assets/node_modules/uplot/dist/
 ARG REVISION=unknown
 # Days, months and hyphens of languages without a catalogue go; compiled here, since nothing can be written where it runs.
 RUN printf '%s\n' "${REVISION}" >bot/telemetry/revision.txt \

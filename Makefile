@@ -3,6 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PAGE := simulator/page
+PAGES := bot/pages/assets
 SCHEMAS := tests/schemas
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -22,9 +23,9 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: $(TO_TEST) $(PAGE)/node_modules/.installed $(SCHEMAS)/node_modules/.installed ## install everything into this folder
+setup: $(TO_TEST) $(PAGE)/node_modules/.installed $(PAGES)/node_modules/.installed $(SCHEMAS)/node_modules/.installed ## install everything into this folder
 
-run: $(TO_RUN) $(PAGE)/node_modules/.installed ## open a page where a meeting in Teams is played against the bot
+run: $(TO_RUN) $(PAGE)/node_modules/.installed $(PAGES)/node_modules/.installed ## open a page where a meeting in Teams is played against the bot
 	$(BIN)/python -m simulator --open
 
 test: setup ## run all tests; ARGS="-k word" picks some
@@ -117,6 +118,6 @@ build/agents-sdk/.installed: requirements-pip.lock tests/bench/agents.lock
 
 %/node_modules/.installed: %/package.json %/package-lock.json
 	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || \
-		{ echo "The simulator's page needs Node 20 or newer with npm. Install it and try again."; exit 1; }
+		{ echo "The libraries of pages need Node 20 or newer with npm. Install it and try again."; exit 1; }
 	cd $* && npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@

@@ -17,6 +17,8 @@ from cards.languages import DEFAULT_LOCALE, LOCALES
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _FILE_HOST = re.compile(rf"(\*(?=(\.[a-z0-9-]+){{2}})\.)?{_HOST.pattern}")
+_ORIGIN = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+/?", re.IGNORECASE)
+_LOCAL_ORIGIN = re.compile(r"http://(localhost|127\.0\.0\.1):\d{1,5}/?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s?#]*)?", re.IGNORECASE)
 _DATABASE = re.compile(r"sqlite:///(?!.*:memory:).+|postgresql\+psycopg://[^\s/]*/[^\s/?]+(\?\S*)?")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -25,6 +27,7 @@ _PROXY = re.compile(rf"http://([^\s/?#@]+@)?({_HOST.pattern}|\[[0-9a-f:.]+\])(:\
 _KEYS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)*(:443)?(/[^\s?#]*)?", re.IGNORECASE)
 _LOCAL_KEYS = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?(/[^\s?#]*)?", re.IGNORECASE)
 _METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+_SIGN_IN_METADATA = "https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration"
 _PARTS_OF_PEM = {
     "private key": re.compile(rb"-----BEGIN ([A-Z]+ )?PRIVATE KEY-----"),
     "certificate": re.compile(rb"-----BEGIN CERTIFICATE-----"),
@@ -32,6 +35,8 @@ _PARTS_OF_PEM = {
 ENV_FILE = ".env"
 HEARS_ALL = "BOT_HEARS_ALL"
 """The setting by which the app package requests all messages of a chat; the bot then says so."""
+PUBLIC_URL = "BOT_PUBLIC_URL"
+"""The setting without which there are no pages, and no tabs in the app package."""
 NameList = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -45,6 +50,12 @@ def _require_guid(value: str) -> str:
     if not _GUID.fullmatch(value):
         raise ValueError("must be a GUID such as 1b2c3d4e-0000-0000-0000-123456789abc")
     return value.lower()
+
+
+def _require_origin(value: str, *, local: bool = False) -> str:
+    if not _ORIGIN.fullmatch(value) and not (local and _LOCAL_ORIGIN.fullmatch(value)):
+        raise ValueError("must be the bot's own address, without a path, such as https://bot.example.org")
+    return value.lower().rstrip("/")
 
 
 def _read_file(path: Path) -> bytes:
@@ -83,6 +94,8 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///data/bot.db", alias="BOT_DATABASE_URL", repr=False)
     allowed_tenants: NameList = Field((), alias="BOT_ALLOWED_TENANTS")
     metadata_url: str = Field(_METADATA, alias="BOT_OPENID_METADATA_URL")
+    public_url: str | None = Field(None, alias=PUBLIC_URL)
+    sign_in_metadata_url: str = Field(_SIGN_IN_METADATA, alias="BOT_SIGN_IN_METADATA_URL")
     service_hosts: NameList = Field(("smba.trafficmanager.net",), alias="BOT_SERVICE_HOSTS")
     file_hosts: NameList = Field(("*.sharepoint.com",), alias="BOT_FILE_HOSTS")
     https_proxy: str | None = Field(None, alias="BOT_HTTPS_PROXY", repr=False)
@@ -194,7 +207,12 @@ class Settings(BaseSettings):
             raise ValueError("must be another port than BOT_PORT, or be left out")
         return value
 
-    @field_validator("metadata_url")
+    @field_validator("public_url")
+    @classmethod
+    def _is_origin(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return None if value is None else _require_origin(value, local=info.data.get("env") == "local")
+
+    @field_validator("metadata_url", "sign_in_metadata_url")
     @classmethod
     def _is_metadata_address(cls, value: str, info: ValidationInfo) -> str:
         is_local = info.data.get("env") == "local" and _LOCAL_KEYS.fullmatch(value)
@@ -259,7 +277,7 @@ class ManifestSettings(BaseSettings):
 
     app_id: str = Field(alias="MicrosoftAppId")
     developer: str = Field("Bevaka", alias="BOT_DEVELOPER_NAME", max_length=32)
-    public_url: str | None = Field(None, alias="BOT_PUBLIC_URL")
+    public_url: str | None = Field(None, alias=PUBLIC_URL)
     privacy_url: str | None = Field(None, alias="BOT_PRIVACY_URL")
     terms_url: str | None = Field(None, alias="BOT_TERMS_URL")
     app_name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)] = Field(
@@ -282,7 +300,12 @@ class ManifestSettings(BaseSettings):
             raise ValueError("must be a colour such as #1B4F72")
         return value
 
-    @field_validator("public_url", "privacy_url", "terms_url")
+    @field_validator("public_url")
+    @classmethod
+    def _is_origin(cls, value: str | None) -> str | None:
+        return None if value is None else _require_origin(value)
+
+    @field_validator("privacy_url", "terms_url")
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
         if value is not None and not _ADDRESS.fullmatch(value):

@@ -18,14 +18,14 @@ from domain.permissions import Relation
 REST_ID = "rest"
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "ask": ("ask", "list", "mine", "show", "search", "drop", "undo", "help"),
-    "answer": ("answer", "away", "back"),
+    "answer": ("answer", "postpone", "away", "back"),
     "meet": (
         *("next_meeting", "meetings", "begin_meeting", "end_meeting", "section", "note", "take_up"),
         *("agenda", "attendance"),
     ),
     "write": ("minutes", "templates", "old_notes"),
     "coordinate": (
-        *("assign", "remind", "undelivered", "test", "department", "departments", "coordinator"),
+        *("assign", "merge", "remind", "undelivered", "test", "department", "departments", "coordinator"),
         "settings",
     ),
 }

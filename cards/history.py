@@ -38,6 +38,17 @@ class HistoryEntry:
     """The name of the person to whom it was handed over."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """An event in words."""
+
+    words: str
+    detail: str
+    """A text that it quotes, empty if there is none."""
+    when: str
+    """When it was, and who did it."""
+
+
 def history_card(view: QuestionView, lines: Sequence[HistoryEntry], context: CardContext) -> CardJson:
     """Return the question with its whole history, newest first."""
     return shrink_to_fit(context, lambda ctx: _build_history(view, lines, context=ctx))
@@ -54,7 +65,8 @@ def history_lines(
     return [*(_line(line, council=council, context=context) for line in kept), *more]
 
 
-def _line(line: HistoryEntry, *, council: Council, context: CardContext) -> CardElement:
+def describe_event(line: HistoryEntry, *, council: Council, context: CardContext) -> HistoryLine:
+    """Return an event in words."""
     texts, event = context.texts, line.event
     when = texts(
         "history.line", at=texts.format_moment(event.at, context.zone), who=context.truncate_name(line.actor)
@@ -62,11 +74,15 @@ def _line(line: HistoryEntry, *, council: Council, context: CardContext) -> Card
     words = texts(f"happening.{event.happening}", **_values(line, council=council, context=context))
     if event.on_behalf:
         words = texts("history.on_behalf", words=words)
-    detail = _detail(event, context=context)
+    return HistoryLine(words=words, detail=_detail(event, context=context), when=when)
+
+
+def _line(line: HistoryEntry, *, council: Council, context: CardContext) -> CardElement:
+    told = describe_event(line, council=council, context=context)
     return elements.rich_text(
-        elements.text_run(words),
-        *([elements.text_run(f"\n{detail}", size="Small")] if detail else []),
-        elements.text_run(f"\n{when}", size="Small", subtle=True),
+        elements.text_run(told.words),
+        *([elements.text_run(f"\n{told.detail}", size="Small")] if told.detail else []),
+        elements.text_run(f"\n{told.when}", size="Small", subtle=True),
         spacing="Medium",
     )
 
@@ -77,7 +93,14 @@ def _values(line: HistoryEntry, *, council: Council, context: CardContext) -> di
     name = context.truncate_name(department.name if department else "")
     taker = new.get("handed_to") or new.get("proposed_recipient") or line.assignee or ""
     recipient = context.truncate_name(str(taker)) or name
-    return {"department": name, "recipient": recipient, "day": _day(new.get("promised"))}
+    merged = [new["duplicate_of"]] if new.get("duplicate_of") else new.get("duplicates", ())
+    references = [council.reference(number) for number in merged]
+    return {
+        "department": name,
+        "recipient": recipient,
+        "day": _day(new.get("promised")),
+        "references": context.texts.join_names(references),
+    }
 
 
 def _day(value: object) -> object:

@@ -43,6 +43,8 @@ class AskerNews(StrEnum):
     PASSED_ON = "passed_on"
     """Another department or person has it."""
     DROPPED = "dropped"
+    MERGED = "merged"
+    """It was merged with another question, whose answer is still to come."""
     TAKEN_BACK = "taken_back"
     """The answer that was told has been withdrawn."""
     OPEN_AGAIN = "open_again"
@@ -53,6 +55,7 @@ _NOTES = {
     AskerNews.HANDED_OVER: "note.your_handed_over",
     AskerNews.PASSED_ON: "note.your_passed_on",
     AskerNews.DROPPED: "note.your_dropped",
+    AskerNews.MERGED: "note.your_merged",
     AskerNews.TAKEN_BACK: "note.your_answer_taken_back",
     AskerNews.OPEN_AGAIN: "note.your_open_again",
 }
@@ -113,16 +116,17 @@ def inherited_questions_card(
     *,
     introduction: Sequence[str] = (),
     reason: str | None = None,
+    title: str | None = None,
 ) -> CardJson:
     """Tell a department's owner which open questions they have got, below the ``introduction``.
 
-    A deputy is told the ``reason`` first.
+    A deputy is told the ``reason`` first. ``title`` replaces how many there are.
     """
     return shrink_to_fit(
         context,
         lambda ctx: elements.build_card(
             [
-                elements.heading(ctx.texts.plural("inherited.title", len(rows))),
+                elements.heading(title or ctx.texts.plural("inherited.title", len(rows))),
                 *([elements.static_text(reason)] if reason else []),
                 *(elements.small_text(line) for line in introduction),
                 *question_rows(rows, context=ctx),
@@ -174,27 +178,42 @@ def reminder_card(view: QuestionView, context: CardContext) -> CardJson:
     return own_question_card(replace(view, note=note), context)
 
 
-def asker_news_card(view: QuestionView, news: AskerNews, *, is_asker: bool, context: CardContext) -> CardJson:
-    """Tell the asker what became of the question, or that it was withdrawn; or whoever logged it for them."""
-    if view.logger is None:
-        key = _NOTES[current_news(view.question, news)]
+def asker_news_card(
+    view: QuestionView,
+    news: AskerNews,
+    *,
+    is_asker: bool,
+    context: CardContext,
+    merged: str | None = None,
+) -> CardJson:
+    """Tell the asker what became of the question, or that it was withdrawn; or whoever logged it for them.
+
+    ``merged`` is the reference of the reader's own question if that was merged with this one.
+    """
+    if view.logger is None or merged is not None:
+        key = _NOTES[current_news(view.question, news, is_merged=merged is not None)]
     else:
         key = "note.asked_for_you" if is_asker else "note.asked_for_other"
     values = {"recipient": view.question.handed_to, "holder": _holder(view), "logger": view.logger}
     names = {name: context.truncate_name(value) for name, value in values.items()}
     note = context.texts(key, **names, asker=context.truncate_name(view.asker))
+    if merged is not None:
+        note = context.texts("note.merged_with", reference=merged, news=note)
     return own_question_card(replace(view, note=note), context)
 
 
-def current_news(question: Question, news: AskerNews) -> AskerNews:
-    """Return what there is to tell now: ``news`` still, what has happened since, or that it was withdrawn."""
+def current_news(question: Question, news: AskerNews, *, is_merged: bool = False) -> AskerNews:
+    """Return what there is to tell now: ``news`` still, what has happened since, or that it was withdrawn.
+
+    ``is_merged`` says that the reader's own question was merged with this one.
+    """
     if question.answer is not None:
         return AskerNews.ANSWERED
     if question.handed_to is not None:
         return AskerNews.HANDED_OVER
     if question.status is QuestionStatus.DROPPED:
         return AskerNews.DROPPED
-    if news is AskerNews.PASSED_ON:
+    if news is AskerNews.PASSED_ON or (news is AskerNews.MERGED and is_merged):
         return news
     return AskerNews.TAKEN_BACK if news is AskerNews.ANSWERED else AskerNews.OPEN_AGAIN
 

@@ -58,7 +58,15 @@ class QuestionActions:
             return Permission.ASSIGN if waits and self._departments() else None
         return Permission.ANSWER if self.can(Permission.ANSWER) else None
 
-    def primary_buttons(self) -> list[Action]:
+    def primary_form(self) -> Form | None:
+        """Return the primary action as a form, None if there is none."""
+        act = self.primary
+        if act is None:
+            return None
+        submit = self._button(act, reads_inputs=True, style="positive")
+        return Form(fields=self._available_fields(FORM_FIELDS[act]), submit=submit)
+
+    def primary_buttons(self) -> list[ExecuteAction]:
         """Return the buttons of the primary action."""
         act = self.primary
         if act is None:
@@ -117,7 +125,7 @@ class QuestionActions:
         names = dict.fromkeys(name for form in forms for name in form.fields)
         return [self._field(name) for name in sorted(names, key=lambda name: name == "reason")]
 
-    def direct_buttons(self) -> list[Action]:
+    def direct_buttons(self) -> list[ExecuteAction]:
         """Return the buttons of actions that take one press."""
         taken = self.primary is not None
         acts = [Permission.REOPEN, Permission.RAISE_AT_MEETING, *([] if taken else [Permission.ACKNOWLEDGE])]

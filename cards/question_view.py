@@ -64,12 +64,15 @@ class QuestionState:
     promised: date | None = None
     at_meeting: bool = False
     due: date | None = None
+    duplicate_of: str | None = None
+    """The reference of the question that it was merged with."""
 
 
 def format_state(state: QuestionState, *, context: CardContext) -> str:
     """Return ``Skickad till Tekniska förvaltningen``."""
     return context.texts(
-        f"status.{state.status}",
+        "status.merged" if state.duplicate_of else f"status.{state.status}",
+        reference=state.duplicate_of or "",
         department=context.truncate_name(state.department),
         recipient=context.truncate_name(state.handed_to),
     )
@@ -177,7 +180,13 @@ class QuestionView:
             promised=self.question.promised,
             at_meeting=self.question.at_meeting,
             due=self.question.due,
+            duplicate_of=None if self.question.duplicate_of is None else self.duplicate_of,
         )
+
+    @property
+    def duplicate_of(self) -> str | None:
+        """Return the reference of the question that it was merged with."""
+        return self.council.duplicate_reference(self.question)
 
 
 def question_header(view: QuestionView, *, context: CardContext) -> list[CardElement]:
@@ -266,7 +275,8 @@ def _outcome(view: QuestionView, *, context: CardContext) -> list[CardElement]:
         ]
     if question.status not in ENDED_STATUSES:
         return []
-    items: list[CardElement] = [elements.label(context.texts(_outcome_key(question)))]
+    outcome = context.texts(_outcome_key(question), reference=view.duplicate_of or "")
+    items: list[CardElement] = [elements.label(outcome)]
     items += [
         elements.user_text(context.truncate(t), spacing="Small")
         for t in (question.answer, question.reason)
@@ -280,7 +290,9 @@ def _outcome(view: QuestionView, *, context: CardContext) -> list[CardElement]:
 def _outcome_key(question: Question) -> str:
     if question.answer is not None:
         return "outcome.answer"
-    return "outcome.handed_over" if question.handed_to is not None else "outcome.dropped"
+    if question.handed_to is not None:
+        return "outcome.handed_over"
+    return "outcome.dropped" if question.duplicate_of is None else "outcome.merged"
 
 
 def _ended(view: QuestionView, *, context: CardContext) -> list[CardElement]:

@@ -135,6 +135,10 @@ class Texts:
         """Return a date in words: ``15 september 2026``."""
         return _format_day(day, self("format.day"), self.locale)
 
+    def format_month(self, day: date) -> str:
+        """Return a day's month in words: ``september 2026``."""
+        return _format_day(day, "LLLL y", self.locale)
+
     def format_moment(self, moment: datetime, zone: ZoneInfo) -> str:
         """Return a moment in words, local to ``zone``: ``15 september 2026 kl. 17.35``."""
         return format_datetime(moment, self("format.moment"), tzinfo=zone, locale=self.locale)

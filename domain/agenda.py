@@ -1,6 +1,6 @@
 """The agenda of a meeting: its sections in order and the notes under each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -100,6 +100,19 @@ def move_section(agenda: Agenda, key: str, *, by: int) -> Agenda:
     at = ordered.index(section)
     ordered.insert(max(0, min(at + by, len(ordered) - 1)), ordered.pop(at))
     return (*ordered, *last)
+
+
+def order_sections(agenda: Agenda, keys: Sequence[str], *, shown: Sequence[str] = ()) -> Agenda:
+    """Return the agenda in the order of these keys; the next meeting stays last.
+
+    ``shown`` are the keys in the order that was seen, if it is known. Raises Refusal
+    ``agenda_changed_since`` if the agenda has other sections, or another order than was seen.
+    """
+    before = [section.key for section in agenda]
+    if sorted(keys) != sorted(before) or (shown and list(shown) != before):
+        raise Refusal("agenda_changed_since")
+    ordered = sorted(agenda, key=lambda section: keys.index(section.key))
+    return tuple(sorted(ordered, key=lambda section: section.part is SectionKind.NEXT))
 
 
 def remove_section(agenda: Agenda, key: str) -> Agenda:

@@ -20,6 +20,15 @@ class Role(StrEnum):
     RESIDENT = "resident"
 
 
+RESIDENT_NAMES = frozenset(
+    (
+        *("boende", "en boende", "invånare", "en invånare", "boenderepresentant", "medborgare"),
+        *("resident", "a resident", "resident representative", "citizen"),
+    )
+)
+"""Names for whom questions are logged that stand for a resident: the role replaces the name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicParticipant:
     """A participant as readers of the minutes see them; ``name`` is empty if only the role is shown."""

@@ -85,6 +85,11 @@ class Council:
         """Return the department with this id, removed or not."""
         return next((d for d in self.all_departments if d.id == department), None)
 
+    def department_named(self, name: str) -> Department | None:
+        """Return the department that has exactly this name or alternative name."""
+        wanted = name.casefold()
+        return next((d for d in self.departments if wanted in (n.casefold() for n in d.names)), None)
+
     def department_of(self, question: Question) -> Department | None:
         """Return a question's department; whoever has taken the question over stands as its owner."""
         department = self.department(question.department)
@@ -129,6 +134,10 @@ class Council:
     def reference(self, number: int) -> str:
         """Return the reference of a question: ``TR-12``."""
         return f"{self.code}-{number}"
+
+    def duplicate_reference(self, question: Question) -> str | None:
+        """Return the reference of the question that one was merged with, None if it was not."""
+        return None if question.duplicate_of is None else self.reference(question.duplicate_of)
 
 
 def parse_council_code(text: str) -> str:

@@ -4,10 +4,12 @@ Both are plain values that can be stored as JSON. Findings never change; a decis
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any
 
 from domain.text import MAX_NAME_LENGTH, MAX_TEXT_LENGTH, clean_text, one_line
@@ -68,6 +70,25 @@ class NotesSentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLine:
+    """A sentence of the file, with what was read from it."""
+
+    sentence: NotesSentence
+    items: tuple[ReviewItem, ...] = ()
+    is_chosen: bool = False
+    """Whether the coordinator made it a follow-up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotesDocument:
+    """The text of a file, as far as it is kept."""
+
+    lines: tuple[DocumentLine, ...]
+    unplaced: tuple[ReviewItem, ...]
+    """Items whose words stand nowhere as they are, such as those of tables."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingDetails:
     """When and where a meeting was, as found or filled in."""
 
@@ -109,6 +130,76 @@ def choose_sentences(
     kept = set(decisions.get("chosen", [])) - on_page | (on_page & set(chosen))
     places = {one.at for one in sentences_of(findings)}
     return {**decisions, "chosen": sorted(kept & places)}
+
+
+def follow_sentences(findings: Findings, decisions: Decisions, places: Iterable[int]) -> dict[str, Any]:
+    """Return the decisions with these sentences as follow-ups that are kept."""
+    wanted, first = set(places), len(findings["candidates"])
+    added = [one.at for one in sentences_of(findings) if one.at in wanted]
+    chosen = {**decisions, "chosen": sorted({*decisions.get("chosen", []), *added})}
+    return merge_decisions(chosen, {f"c{first + at}": {"verdict": Verdict.KEPT.value} for at in added})
+
+
+def unfollow_sentences(findings: Findings, decisions: Decisions, places: Iterable[int]) -> dict[str, Any]:
+    """Return the decisions without these sentences, and without what was decided on them."""
+    gone, first = set(places), len(findings["candidates"])
+    keys = {f"c{first + at}" for at in gone}
+    rows = {key: said for key, said in decisions.get("rows", {}).items() if key not in keys}
+    return {**decisions, "chosen": sorted(set(decisions.get("chosen", [])) - gone), "rows": rows}
+
+
+def read_document(findings: Findings, decisions: Decisions) -> NotesDocument:
+    """Return the text of the file, sentence by sentence, with what was found in each."""
+    items, first = review_items(findings, decisions), len(findings["candidates"])
+    sentences = sentences_of(findings)
+    found: dict[int, list[ReviewItem]] = {one.at: [] for one in sentences}
+    text, unplaced = _PlacedText(sentences), list[ReviewItem]()
+    for item in items:
+        at = int(item.key[1:]) - first
+        is_chosen = item.kind is ReviewItemKind.FOLLOW_UP and at >= 0
+        places = [at] if is_chosen else text.places_of(item)
+        for place in places:
+            found[place].append(item)
+        if not places:
+            unplaced.append(item)
+    chosen = frozenset(decisions.get("chosen", []))
+    lines = tuple(
+        DocumentLine(sentence=one, items=tuple(found[one.at]), is_chosen=one.at in chosen)
+        for one in sentences
+    )
+    return NotesDocument(lines=lines, unplaced=tuple(unplaced))
+
+
+class _PlacedText:
+    """The sentences as one text in which the words of items are looked up, each kind in its order."""
+
+    def __init__(self, sentences: Sequence[NotesSentence]) -> None:
+        plain = [_plain(one.text) for one in sentences]
+        self._text, self._places = " ".join(plain), [one.at for one in sentences]
+        self._begins = list(accumulate((len(one) + 1 for one in plain[:-1]), initial=0))
+        self._from: dict[ReviewItemKind, int] = {}
+
+    def places_of(self, item: ReviewItem) -> list[int]:
+        """Return where the sentences that an item was read from stand, none if it is written otherwise."""
+        is_answered = item.kind is ReviewItemKind.ANSWERED
+        places = set[int]()
+        for part in (item.text, item.sentence) if is_answered else (item.sentence,):
+            places |= self._find(_plain(part), item.kind)
+        return sorted(places)
+
+    def _find(self, words: str, kind: ReviewItemKind) -> set[int]:
+        begins = self._text.find(words, self._from.get(kind, 0))
+        begins = self._text.find(words) if begins < 0 else begins
+        if not words or begins < 0:
+            return set()
+        self._from[kind] = begins
+        first = bisect_right(self._begins, begins) - 1
+        last = bisect_right(self._begins, begins + len(words) - 1)
+        return set(self._places[first:last])
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def forget_sentences(findings: Findings, decisions: Decisions) -> dict[str, Any]:

@@ -110,6 +110,7 @@ class MinutedQuestion:
     """Whether a coordinator wrote the answer for the department."""
     link: str = ""
     handed_to: str = ""
+    duplicate_of: str = ""
     reason: str = ""
     promised: date | None = None
     due: date | None = None
@@ -159,6 +160,7 @@ class MinutedQuestions:
             is_relayed=is_answer_relayed(question, self.council),
             link=one_line(question.link or ""),
             handed_to=one_line(question.handed_to or ""),
+            duplicate_of=self.council.duplicate_reference(question) or "",
             reason=clean_full_text(question.reason or ""),
             promised=question.promised if question.is_open else None,
             due=question.due if question.is_open else None,
@@ -172,11 +174,8 @@ class MinutedQuestions:
         Without a department it was answered in the room: the coordinator only wrote that down.
         """
         built = self.build(question, asker=asker)
-        return replace(
-            built,
-            is_reported=question.status in REPORTED_STATUSES,
-            is_relayed=built.is_relayed and bool(built.department),
-        )
+        is_relayed = built.is_relayed and bool(built.department)
+        return replace(built, is_reported=question.status in REPORTED_STATUSES, is_relayed=is_relayed)
 
     def build_carried(self, carried: CarriedQuestion, *, period: MeetingPeriod) -> MinutedQuestion:
         """Return what the minutes of this meeting say about a question from an earlier one."""
@@ -325,14 +324,13 @@ def compose_minutes(record: MeetingRecord) -> Minutes:
     """Compose the minutes from what is stored; the same input always gives the same minutes."""
     names = MinutedQuestions(council=record.council, zone=record.meeting.zone, owners=record.owners)
     agenda = complete_agenda(record.agenda)
-    takes_up = (one_line(item) for item in record.next_agenda_items)
     return Minutes(
         council=one_line(record.council.name),
         meeting=record.meeting,
         attendance=public_participants(record.attendance),
         chapters=_chapters(record, [s for s in agenda if s.part is not SectionKind.NEXT], questions=names),
         next_notes=clean_full_text("\n\n".join(s.notes for s in agenda if s.part is SectionKind.NEXT)),
-        next_agenda_items=tuple(item for item in takes_up if item),
+        next_agenda_items=tuple(filter(None, map(one_line, record.next_agenda_items))),
         next_meeting=record.next_meeting,
         note_taker=None if record.note_taker is None else record.note_taker.public,
         ended_at=None if record.known_period is None else record.known_period.ended,

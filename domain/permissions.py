@@ -22,6 +22,7 @@ class Permission(StrEnum):
     RAISE_AT_MEETING = "raise_at_meeting"
     EDIT = "edit"
     DROP = "drop"
+    MERGE = "merge"
     REOPEN = "reopen"
     REMIND_ME = "remind_me"
 
@@ -51,6 +52,7 @@ PERMITTED_RELATIONS: dict[Permission, frozenset[Relation]] = {
     Permission.RAISE_AT_MEETING: _ANSWERING,
     Permission.EDIT: frozenset({Relation.COORDINATOR, Relation.ASKER}),
     Permission.DROP: frozenset({Relation.COORDINATOR, Relation.ASKER}),
+    Permission.MERGE: frozenset({Relation.COORDINATOR}),
     Permission.REOPEN: _ANSWERING,
     Permission.REMIND_ME: frozenset({Relation.COORDINATOR, Relation.OWNER, Relation.ASKER}),
 }
@@ -166,6 +168,7 @@ POSSIBLE_STATUSES: dict[Permission, tuple[QuestionStatus, ...]] = {
     Permission.RAISE_AT_MEETING: SENT_STATUSES,
     Permission.EDIT: tuple(QuestionStatus),
     Permission.DROP: OPEN_STATUSES,
+    Permission.MERGE: tuple(status for status in QuestionStatus if status is not QuestionStatus.DROPPED),
     Permission.REOPEN: ENDED_STATUSES,
     Permission.REMIND_ME: OPEN_STATUSES,
 }

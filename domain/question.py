@@ -106,6 +106,8 @@ class Question:
     """The edited text of the chat message, proposed to the person who logged the question."""
     reported_at: int | None = None
     """The meeting whose adopted minutes reported its outcome."""
+    duplicate_of: int | None = None
+    """The number of the council's question that it was merged with; None for any other."""
     version: int = 1
 
     @property
@@ -208,6 +210,22 @@ class Question:
         """Drop it; a reason is required."""
         return self._become(QuestionStatus.DROPPED, reason=reason, ended_by=by, ended_at=at)
 
+    def merge_into(self, other: Self, *, by: int, at: datetime) -> Self:
+        """Merge it with a question that asks the same and stays; one that was merged before follows it."""
+        if other.number in (self.number, self.duplicate_of):
+            raise Refusal("already_merged")
+        if self.duplicate_of is not None:
+            return self._change(duplicate_of=other.number)
+        return self._become(
+            QuestionStatus.DROPPED, duplicate_of=other.number, reason=None, ended_by=by, ended_at=at
+        )
+
+    def add_duplicates(self) -> Self:
+        """Let other questions be merged with it; it stays as it is."""
+        if self.status is QuestionStatus.DROPPED:
+            raise Refusal("merge_into_dropped")
+        return self._change()
+
     def close(self, *, meeting: int) -> Self:
         """Close it: the adopted minutes of this meeting report its outcome."""
         return self._become(QuestionStatus.CLOSED, reported_at=meeting)
@@ -225,6 +243,7 @@ class Question:
             ended_by=None,
             ended_at=None,
             reported_at=None,
+            duplicate_of=None,
         )
 
     def without_department(self) -> Self:

@@ -59,7 +59,7 @@ def find_recipient(words: str, recipients: Sequence[Recipient]) -> FoundRecipien
     The most exact way in which any name matches counts: the whole name, its parts or initials, the name among
     other words, its beginning, the name with typos. A single misspelled word is never certain to be a person.
     """
-    written = _words_of(words)
+    written = words_of(words)
     if not written:
         return FoundRecipients()
     for matches in _MATCHERS:
@@ -79,12 +79,12 @@ class _Name:
 
 def _names_of(recipient: Recipient) -> Iterable[_Name]:
     is_person = recipient.kind is RecipientKind.PERSON
-    yield _Name(words=_words_of(recipient.name), is_person=is_person)
+    yield _Name(words=words_of(recipient.name), is_person=is_person)
     for alias in recipient.aliases:
-        yield _Name(words=_words_of(alias), is_person=False)
+        yield _Name(words=words_of(alias), is_person=False)
 
 
-def _words_of(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a name, or of what stands before the @ of an address."""
     address = text.strip().removeprefix("@").partition("@")
     name = address[0] if "." in address[2] else BEHIND_A_NAME.sub("", text.strip().removeprefix("@"))

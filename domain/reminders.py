@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from domain.calendar import (
@@ -62,6 +63,7 @@ class ReminderDigest:
 _UNKNOWN_RECIPIENT = RecipientStatus()
 
 
+@lru_cache(maxsize=256)  # asked several times for each of the digests before a meeting
 def reminder_steps(meeting: Meeting, settings: ReminderSettings) -> tuple[ReminderStep, ...]:
     """Return when people are reminded before a meeting: on working days, once a day, before it starts."""
     counted = dict[date, int]()

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 Words = Mapping[str, AbstractSet[str]]
 """The stems of a text's words, each with all that it means: itself, and the parts of a compound."""
 
+_NOTHING = frozenset[str]()
 MIN_SHARED_RATIO = 0.5
 """Share of the words of the shorter text that two texts must have in common to be called alike."""
 
@@ -23,8 +24,8 @@ def count_shared(first: Words, second: Words) -> int:
     """
 
     def answered(mine: Words, theirs: Words) -> int:
-        parts = frozenset[str]().union(*theirs.values())
-        return sum(word in parts or not meanings.isdisjoint(theirs) for word, meanings in mine.items())
+        meant, whole = _NOTHING.union(*theirs.values()), frozenset(theirs)
+        return len([word for word, parts in mine.items() if word in meant or not parts.isdisjoint(whole)])
 
     return min(answered(first, second), answered(second, first))
 

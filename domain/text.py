@@ -42,6 +42,7 @@ _DECORATION = re.compile(r"(?:[^\w\"'«»“”„()\[\]{}<>/@&+%$€£=~^`|\\]|
 _ADDRESS_FIRST = re.compile(r"\w+://|www\.|\S+@|\w[\w-]*(?:\.\w[\w-]*)*\.[a-z]{2,}(?=/|\s|$)", re.IGNORECASE)
 _MIXED_CASE = re.compile(r"[^\W\d_]*[A-ZÅÄÖ]")
 _SPACES = re.compile(r"[^\S\n]+")
+_NO_BREAK_SPACE = "\xa0"  # Teams writes one after each mention
 _LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _MANY_LINES = re.compile(r"\n{3,}")
 
@@ -51,9 +52,9 @@ def clean_text(text: str, *, max_length: int = MAX_RAW_LENGTH) -> str:
 
     Anything beyond ``max_length`` characters is cut off.
     """
-    text = text[:max_length]
+    text = text[:max_length].replace(_NO_BREAK_SPACE, " ").strip()
     if _is_clean(text):  # the usual case, and many times faster
-        return _SPACES.sub(" ", text).strip()
+        return _SPACES.sub(" ", text) if "  " in text else text
     text = _LINE_BREAKS.sub("\n", text)
     kept = _without_removed(text)
     whole = unicodedata.normalize("NFC", _limit_marks(_NONCHARACTERS.sub("", kept)))
@@ -80,6 +81,8 @@ def strip_decoration(text: str) -> str:
 
 
 def _is_clean(text: str) -> bool:
+    if text.isascii():
+        return text.isprintable()
     if not text.isprintable() or _MAYBE_TOO_MANY_MARKS.search(text):
         return False
     return unicodedata.is_normalized("NFC", text)
@@ -116,7 +119,8 @@ def optional_text(text: str, *, limit: int = MAX_TEXT_LENGTH) -> str:
 
 def one_line(text: str) -> str:
     """Return the cleaned ``text`` with line breaks replaced by spaces."""
-    return " ".join(clean_text(text).split())
+    text = text[:MAX_RAW_LENGTH]
+    return " ".join((text if _is_clean(text) else clean_text(text)).split())
 
 
 def capitalise_first(text: str) -> str:
@@ -132,8 +136,9 @@ def capitalise_first(text: str) -> str:
 
 def shorten(text: str, *, max_length: int) -> str:
     """Return at most ``max_length`` characters of ``text`` on one line, with an ellipsis if it was cut."""
-    line = one_line(text[: 2 * max_length + ENOUGH_BEYOND])
-    if len(line) < max_length + ENOUGH_BEYOND:
+    beginning = text[: 2 * max_length + ENOUGH_BEYOND]
+    line = one_line(beginning)
+    if len(line) < max_length + ENOUGH_BEYOND and len(beginning) < len(text):
         line = one_line(text)
     return line if len(line) <= max_length else line[: max_length - 1].rstrip() + "…"
 

@@ -104,7 +104,9 @@ async def run(chosen: argparse.Namespace) -> int:
             memory.start()
             teams.bot_url = f"http://{LOOPBACK}:{chosen.bot_port}"
             url = f"sqlite:///{database}"
-            process = await start_bot(teams.environment(bot_port=chosen.bot_port, database_url=url))
+            process = await start_bot(
+                teams.environment(bot_port=chosen.bot_port, database_url=url, pages=True)
+            )
             try:
                 return await _run_until_stopped(process, teams=teams, browser=chosen.open)
             finally:

@@ -13,6 +13,7 @@ from simulator.constants import BOT, Json
 from simulator.extensions import ExtensionActions
 from simulator.files import FileStores
 from simulator.people import Mentionable, Person
+from simulator.tabs import Tabs
 from simulator.world import World
 
 CARD_RESPONSE = ADAPTIVE_CARD
@@ -379,3 +380,4 @@ class TeamsActions:
     cards: CardActions
     files: FileStores
     extensions: ExtensionActions
+    tabs: Tabs

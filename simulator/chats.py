@@ -118,6 +118,8 @@ class Chat:
     """Whether its meeting has ended and has not been started again."""
     messages: list[Message] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
+    tab: Json = field(default_factory=dict)
+    """The app's tab, as its configuration page has set it; empty until somebody has added it."""
     _by_id: dict[str, Message] = field(default_factory=dict)
 
     @property

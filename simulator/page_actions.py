@@ -108,6 +108,9 @@ class PageActions:
             "decline-file": self.decline_file,
             "send-file": self.send_file,
             "language": self.speak,
+            "tab-open": self.open_tab,
+            "tab-configure": self.configure_tab,
+            "tab-token": self.sign_in_to_tab,
             "play": self.play,
             "play-again": self.play_again,
             **PageExtensionActions(stage).by_name,
@@ -197,6 +200,25 @@ class PageActions:
 
     async def remove_app(self, person: Person, order: Json) -> Json:
         return toast_of(await self._stage.membership.remove_app(self._world.chats[order["chat"]], by=person))
+
+    async def open_tab(self, person: Person, order: Json) -> Json:
+        """Show a tab: its own page, or the page that configures it."""
+        chat = self._world.chats[order["chat"]]
+        if not self._stage.tabs.are_shown(chat, person):
+            return NOTHING
+        shown = self._stage.tabs.show(
+            chat, person, theme=str(order["theme"]), path=str(order.get("path", ""))
+        )
+        return {"tab": shown}
+
+    async def configure_tab(self, _person: Person, order: Json) -> Json:
+        """Add the tab to a chat with what its configuration page has set."""
+        self._stage.tabs.configure(self._world.chats[order["chat"]], order.get("settings") or {})
+        return NOTHING
+
+    async def sign_in_to_tab(self, person: Person, _order: Json) -> Json:
+        """Return the token by which Teams tells the page who is there; without an account there is none."""
+        return NOTHING if person.entra_id is None else {"token": self._stage.tabs.token(person)}
 
     async def start_meeting(self, person: Person, order: Json) -> Json:
         """Start the meeting and join it."""

@@ -112,7 +112,10 @@ class Page:
         self._feed.close()
 
     async def _index(self, _request: web.Request) -> web.StreamResponse:
-        return _file(FOLDER / "index.html")
+        page, origin = _file(FOLDER / "index.html"), self.stage.tabs.origin
+        if origin is not None:
+            page.headers["Content-Security-Policy"] = f"{POLICY}; frame-src {origin}"
+        return page
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
         path = FOLDER / request.match_info["file"]

@@ -22,7 +22,7 @@ def show_chats(stage: TeamsActions, *, person: Person) -> list[Json]:
     if person.entra_id is not None:
         stage.world.personal(person)
     mine = [chat for chat in stage.world.chats.values() if person in chat.members]
-    return [_show_chat(chat, person=person) for chat in mine]
+    return [_show_chat(stage, chat=chat, person=person) for chat in mine]
 
 
 def show_messages(stage: TeamsActions, *, chat: Chat, person: Person) -> list[Json]:
@@ -44,7 +44,7 @@ def _show_person(person: Person) -> Json:
     }
 
 
-def _show_chat(chat: Chat, *, person: Person) -> Json:
+def _show_chat(stage: TeamsActions, *, chat: Chat, person: Person) -> Json:
     seen = chat.read.get(person.key, 0)
     visible = [one for one in chat.messages if one.is_visible_to(person)]
     by_others = [one for one in visible if one.author != person.key and not one.deleted]
@@ -54,6 +54,8 @@ def _show_chat(chat: Chat, *, person: Person) -> Json:
         "kind": chat.kind,
         "title": chat.title,
         "hasBot": chat.has_bot,
+        "hasTab": stage.tabs.are_shown(chat, person),
+        "tabName": chat.tab.get("suggestedDisplayName", ""),
         "meeting": chat.meeting is not None,
         "inMeeting": sorted(chat.in_meeting),
         "isOver": chat.is_over,

@@ -17,7 +17,8 @@ from simulator.files import FileStores
 from simulator.http import Call, CallGuard, CallPredicate, Fault
 from simulator.page_server import Page
 from simulator.people import Person
-from simulator.signing import METADATA, SigningKey, metadata_routes
+from simulator.signing import METADATA, USER_METADATA, SigningKey, UserTokens, metadata_routes
+from simulator.tabs import Tabs
 from simulator.world import World
 
 After = SentActivity | Message | int | None
@@ -80,6 +81,7 @@ class Simulator:
         """Prepare the simulator; `client` replaces the client that calls the bot."""
         self.world = world or World.sample()
         self.gate = CallGuard()
+        self.users = UserTokens(app_id=self.world.app_id)
         self.client = client(key=key or SigningKey.create("key-1"), app_id=self.world.app_id)
         self._exchange = exchange = BotChannel(self.world, self.client)
         self._port = port
@@ -91,7 +93,10 @@ class Simulator:
         )
         self.files = files = FileStores(exchange, gate=self.gate)
         self.extensions = ExtensionActions(exchange)
-        self.page = Page(TeamsActions(self.world, talk, presence, pressing, files, self.extensions))
+        self.tabs = Tabs(self.world, self.users, bot_url=lambda: self.bot_url)
+        self.page = Page(
+            TeamsActions(self.world, talk, presence, pressing, files, self.extensions, self.tabs)
+        )
         self.say, self.say_without_mention, self.edit = talk.say, talk.say_without_mention, talk.edit
         self.delete, self.react = talk.delete, talk.react
         self.add_app, self.remove_app = presence.add_app, presence.remove_app
@@ -133,7 +138,9 @@ class Simulator:
         connector, roster = Connector(self.world, gate=self.gate), RosterApi(self.world, gate=self.gate)
         application.router.add_routes(connector.routes(SERVICE_PREFIX))
         application.router.add_routes(roster.routes(SERVICE_PREFIX))
-        application.router.add_routes(metadata_routes(lambda: self.keys_served, gate=self.gate))
+        application.router.add_routes(
+            metadata_routes(lambda: self.keys_served, users=self.users, gate=self.gate)
+        )
         application.router.add_routes(self.files.routes())
         application.router.add_routes(self.page.routes())
         return application
@@ -172,9 +179,13 @@ class Simulator:
         """Return every request of the bot for keys or their metadata."""
         return self.gate.lookups
 
-    def environment(self, *, bot_port: int, database_url: str) -> dict[str, str]:
-        """Return the settings that point a bot at this simulator."""
+    def environment(self, *, bot_port: int, database_url: str, pages: bool = False) -> dict[str, str]:
+        """Return the settings that point a bot at this simulator; ``pages`` gives it tabs."""
+        self.tabs.is_on = pages
+        address = {"BOT_PUBLIC_URL": f"http://{LOOPBACK}:{bot_port}"} if pages else {}
         return {
+            **address,
+            "BOT_SIGN_IN_METADATA_URL": f"{self.url}{USER_METADATA}",
             "BOT_ENV": "local",
             "BOT_HOST": LOOPBACK,
             "BOT_PORT": str(bot_port),

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jwt
@@ -14,13 +14,16 @@ from aiohttp import web
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 
-from simulator.constants import CHANNEL, ISSUER, Json
+from simulator.constants import CHANNEL, FIRST_LOGIN, ISSUER, LOGIN, SCOPE, Json
 from simulator.http import CallGuard, json_response
+from simulator.people import Person
 
 LIFETIME_SECONDS = 3600
 CLOCK_SKEW_SECONDS = 10
 METADATA = "/v1/.well-known/openidconfiguration"
 KEYS = "/v1/.well-known/keys"
+USER_METADATA = "/organizations/v2.0/.well-known/openid-configuration"
+USER_KEYS = "/organizations/discovery/v2.0/keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class SigningKey:
     kid: str
     private: RSAPrivateKey
     endorsements: tuple[str, ...] | None = (CHANNEL,)
+    issuer: str | None = None
+    """Whose tokens the key signs, as Entra publishes it: `{tenantid}` stands for any tenant."""
 
     @classmethod
     def create(cls, kid: str, *, endorsements: tuple[str, ...] | None = (CHANNEL,)) -> "SigningKey":
@@ -66,6 +71,8 @@ class SigningKey:
         key |= {"n": _base64url(numbers.n), "e": _base64url(numbers.e)}
         if self.endorsements is not None:
             key["endorsements"] = list(self.endorsements)
+        if self.issuer is not None:
+            key["issuer"] = self.issuer
         return key
 
 
@@ -121,13 +128,64 @@ def _encode_base64url(octets: bytes) -> bytes:
     return base64.urlsafe_b64encode(octets).rstrip(b"=")
 
 
-def metadata_routes(keys: Callable[[], list[SigningKey]], *, gate: CallGuard) -> list[web.RouteDef]:
-    """Return the routes of the OpenID documents; `keys` is called at each request."""
+class UserTokens:
+    """Issues the tokens by which Teams tells a page who opened it; makes its key when it is first needed."""
 
+    def __init__(self, *, app_id: str) -> None:
+        self._app_id = app_id
+        self.keys: list[SigningKey] = []
+        """All keys that are published; the last one signs."""
+
+    def add_key(self, *, issuer: str | None = f"{LOGIN}/{{tenantid}}/v2.0") -> SigningKey:
+        """Make a key and publish it."""
+        created = SigningKey.create(f"user-{len(self.keys) + 1}-{time.time_ns():x}", endorsements=None)
+        self.keys.append(replace(created, issuer=issuer))
+        return self.keys[-1]
+
+    def claims(self, person: Person, *, host: str, version: str = "2.0") -> Json:
+        """Return the claims of a valid token for the app with pages at `host`, which starts now."""
+        now, tenant = int(time.time()), person.tenant_id
+        first = version == "1.0"
+        return {
+            "aud": f"api://{host}/{self._app_id}" if first else self._app_id,
+            "iss": f"{FIRST_LOGIN}/{tenant}/" if first else f"{LOGIN}/{tenant}/v2.0",
+            "iat": now,
+            "nbf": now - CLOCK_SKEW_SECONDS,
+            "exp": now + LIFETIME_SECONDS,
+            "name": person.name,
+            "oid": person.entra_id,
+            "scp": SCOPE,
+            "tid": tenant,
+            "ver": version,
+        }
+
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        """Sign claims with the newest key."""
+        return sign_token(claims, key=self.keys[-1] if self.keys else self.add_key())
+
+
+def metadata_routes(
+    keys: Callable[[], list[SigningKey]], *, users: UserTokens, gate: CallGuard
+) -> list[web.RouteDef]:
+    """Return the routes of the OpenID documents, of the bot's and of people's tokens.
+
+    `keys` is called at each request.
+    """
+    of_bot = _openid_routes(METADATA, KEYS, issuer=ISSUER, keys=keys, gate=gate)
+    issuer = f"{LOGIN}/{{tenantid}}/v2.0"
+    return [
+        *of_bot,
+        *_openid_routes(USER_METADATA, USER_KEYS, issuer=issuer, keys=lambda: users.keys, gate=gate),
+    ]
+
+
+def _openid_routes(
+    metadata: str, key_path: str, *, issuer: str, keys: Callable[[], list[SigningKey]], gate: CallGuard
+) -> list[web.RouteDef]:
     async def describe(request: web.Request) -> web.Response:
         described = {
-            "issuer": ISSUER,
-            "jwks_uri": f"http://{request.host}{KEYS}",
+            "issuer": issuer,
+            "jwks_uri": f"http://{request.host}{key_path}",
             "id_token_signing_alg_values_supported": ["RS256"],
             "token_endpoint_auth_methods_supported": ["private_key_jwt"],
         }
@@ -136,4 +194,4 @@ def metadata_routes(keys: Callable[[], list[SigningKey]], *, gate: CallGuard) ->
     async def announce(_request: web.Request) -> web.Response:
         return json_response({"keys": [key.jwk() for key in keys()]})
 
-    return [web.get(METADATA, gate.record(describe)), web.get(KEYS, gate.record(announce))]
+    return [web.get(metadata, gate.record(describe)), web.get(key_path, gate.record(announce))]

@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Integer, String, bindparam, cast, insert, select, update
 
-from storage.compiled import Repository
+from storage.compiled import CompiledStatement, Repository, dump_json
+from storage.engine import DatabaseDialect, dialect_of
 from storage.mapper import Mapper
 from storage.tables import chats
 
-_BY_CONVERSATION = select(chats).where(
-    chats.c.tenant_id == bindparam("tenant"), chats.c.conversation_id == bindparam("conversation")
-)
+_OF_TENANT = select(chats).where(chats.c.tenant_id == bindparam("tenant"))
+_BY_CONVERSATION = CompiledStatement(_OF_TENANT.where(chats.c.conversation_id == bindparam("conversation")))
+_BOUND = _OF_TENANT.where(chats.c.council_id.is_not(None), chats.c.removed_at.is_(None))
+_ALL_BOUND = CompiledStatement(_BOUND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,22 +45,21 @@ class Chats(Repository):
 
     def get(self, conversation: str) -> GroupChat | None:
         """Return a group chat or channel, or None."""
-        row = (
-            self._connection.execute(_BY_CONVERSATION, {"tenant": self._tenant, "conversation": conversation})
-            .mappings()
-            .first()
-        )
+        wanted = {"tenant": self._tenant, "conversation": conversation}
+        row = _BY_CONVERSATION.fetch_first(self._connection, **wanted)
         return None if row is None else _MAPPER.from_row(row)
 
-    def list_bound(self, *, excluding: Iterable[int] = ()) -> tuple[GroupChat, ...]:
-        """Return the chats that are bound to councils, without those of the councils in ``excluding``."""
-        wanted = select(chats).where(
-            chats.c.tenant_id == self._tenant,
-            chats.c.council_id.is_not(None),
-            chats.c.council_id.not_in(list(excluding)),
-            chats.c.removed_at.is_(None),
+    def list_bound(self) -> tuple[GroupChat, ...]:
+        """Return the chats that are bound to councils."""
+        return tuple(map(_MAPPER.from_row, _ALL_BOUND.fetch_all(self._connection, tenant=self._tenant)))
+
+    def list_bound_elsewhere(self, councils: Iterable[int], *, limit: int) -> tuple[GroupChat, ...]:
+        """Return some chats that are bound to other councils than these."""
+        excluded = dump_json([str(council) for council in councils])
+        rows = _bound_elsewhere(dialect_of(self._connection)).fetch_all(
+            self._connection, tenant=self._tenant, excluded=excluded, limit=limit
         )
-        return tuple(_MAPPER.from_row(row) for row in self._connection.execute(wanted).mappings())
+        return tuple(map(_MAPPER.from_row, rows))
 
     def is_bound(self, council: int, conversation: str | None) -> bool:
         """Return whether a council is bound to this chat and the app is installed in it."""
@@ -93,3 +95,9 @@ class Chats(Repository):
 
     def _this(self, conversation: str) -> Any:  # noqa: ANN401 - an update to be completed
         return update(chats).where(chats.c.tenant_id == self._tenant, chats.c.conversation_id == conversation)
+
+
+@cache
+def _bound_elsewhere(dialect: DatabaseDialect) -> CompiledStatement:
+    others = _BOUND.where(cast(chats.c.council_id, String).not_in(dialect.select_texts("excluded")))
+    return CompiledStatement(others.limit(bindparam("limit", type_=Integer)))

@@ -23,7 +23,9 @@ from sqlalchemy import (
     bindparam,
     insert,
     literal_column,
+    update,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeDecorator
@@ -32,9 +34,12 @@ from storage.mapper import Mappable, Mapper
 
 Row = dict[str, Any]
 Converter = Callable[[Any], Any]
+Statement = Select[Any] | UpdateBase
 T = TypeVar("T", bound=Mappable)
 _NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
-LOOKUP_SIZES = (1, 4, 16)
+LOOKUP_SIZES = (1, 4, 16, 64)
+ALL_ROWS = "rows"
+"""The parameter of a statement that takes all its rows as one JSON value."""
 SNAPSHOT = "snapshot"
 """The option of a connection with the rows that were read on a snapshot, by statement and values."""
 
@@ -56,6 +61,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Return the conversion for a driver: SQLite's is done in one step, as it runs for each timestamp."""
         return _to_sqlite if dialect.name == "sqlite" else super().bind_processor(dialect)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Converter | None:
+        """Return the conversion from a driver: SQLite's is done in one step, as for ``bind_processor``."""
+        return _from_sqlite if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
         if value is None:
             return None
@@ -69,7 +78,12 @@ def _to_sqlite(value: datetime | None) -> str | None:
         return None
     if value.tzinfo is None:
         raise ValueError("a moment without a zone")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return utc.isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
+def _from_sqlite(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
 
 
 def dump_json(value: object) -> str:
@@ -83,6 +97,7 @@ class _DriverStatement:
     bind: Callable[[Mapping[str, Any]], Any]
     """Returns the parameters of the driver: by name, as psycopg takes them, or in order, as SQLite does."""
     read: Callable[[Sequence[Any]], Row]
+    takes_all_rows: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +141,7 @@ def _compile_read(columns: Sequence[tuple[str, Converter | None]]) -> Callable[[
 class CompiledStatement:
     """A statement whose values are all named parameters, compiled once per dialect."""
 
-    def __init__(self, statement: Select[Any] | UpdateBase) -> None:
+    def __init__(self, statement: Statement | Callable[[Dialect], Statement]) -> None:
         self._statement = statement
         self._compiled: dict[str, _DriverStatement] = {}
 
@@ -165,10 +180,18 @@ class CompiledStatement:
         return None if found is None else next(iter(found.values()))
 
     def execute_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
-        """Execute once for each row of values and return the number of affected rows."""
+        """Execute for each row of values and return the number of affected rows."""
         compiled = self._compiled_for(connection.dialect)
+        if compiled.takes_all_rows:
+            return self.execute(connection, **{ALL_ROWS: rows})
         bound = [compiled.bind(row) for row in rows]
         return int(execute_sql(connection, compiled.sql, bound, many=True).rowcount)
+
+    def fetch_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> list[Row]:
+        """Execute for each row of values and return what it returns of each."""
+        if self._compiled_for(connection.dialect).takes_all_rows:
+            return self._fetch_all(connection, {ALL_ROWS: rows})
+        return [found for row in rows for found in self._fetch_all(connection, row)]
 
     def execute(self, connection: Connection, **values: object) -> int:
         """Execute and return the number of affected rows."""
@@ -182,7 +205,8 @@ class CompiledStatement:
         return compiled
 
     def _compile(self, dialect: Dialect) -> _DriverStatement:
-        compiled = self._statement.compile(dialect=dialect)
+        statement = self._statement(dialect) if callable(self._statement) else self._statement
+        compiled = statement.compile(dialect=dialect)
         named = not compiled.positional
         names = compiled.binds if named else compiled.positiontup or ()
         parameters = [
@@ -192,18 +216,19 @@ class CompiledStatement:
         ]
         columns = [
             (str(column.key), column.type.dialect_impl(dialect).result_processor(dialect, None))
-            for column in _columns(self._statement)
+            for column in _columns(statement)
         ]
         bind, read = _compile_bind(parameters, named=named), _compile_read(columns)
-        return _DriverStatement(sql=str(compiled), bind=bind, read=read)
+        takes_all_rows = ALL_ROWS in names
+        return _DriverStatement(sql=str(compiled), bind=bind, read=read, takes_all_rows=takes_all_rows)
 
 
-def of_tenant(table: Table) -> ColumnElement[bool]:
+def of_tenant(table: Table, parameter: str = "tenant") -> ColumnElement[bool]:
     """Return the condition that a row is the tenant's, where others find the rows.
 
     Adding nothing to the tenant keeps SQLite, which takes it for rare, from reading all rows of the tenant.
     """
-    return table.c.tenant_id.concat(literal_column("''")) == bindparam("tenant")
+    return table.c.tenant_id.concat(literal_column("''")) == bindparam(parameter)
 
 
 class CompiledLookup:
@@ -235,12 +260,34 @@ class CompiledLookup:
         return found
 
 
-def compile_insert(table: Table, *, returning_id: bool = False) -> CompiledStatement:
-    """Compile the insert of a whole row; with ``returning_id`` it returns the id."""
-    columns = [c for c in table.c if not (returning_id and c.primary_key)]
-    statement = insert(table).values(
-        {c.key: bindparam(c.key, _default_value(c), type_=c.type) for c in columns}
-    )
+class CompiledGroups:
+    """A statement about all rows of a tenant with one key, as the departments of a council."""
+
+    def __init__(self, statement: Select[Any], table: Table, *, column: ColumnElement[Any]) -> None:
+        self._lookup = CompiledLookup(statement.add_columns(column.label("key")), table, column=column)
+
+    def fetch_all(self, connection: Connection, keys: Iterable[int], *, tenant: str) -> list[Row]:
+        """Return the rows of these keys; on a snapshot those of a key are read once, perhaps ahead."""
+        on_snapshot: dict[object, list[Row]] | None = connection.get_execution_options().get(SNAPSHOT)
+        known = {} if on_snapshot is None else on_snapshot
+        wanted = [(self, tenant, key) for key in dict.fromkeys(keys)]
+        missing = [group for group in wanted if group not in known]
+        known.update((group, []) for group in missing)
+        for row in self._lookup.fetch_all(connection, [key for _, _, key in missing], tenant=tenant):
+            known[self, tenant, row["key"]].append(row)
+        return [row for group in wanted for row in known[group]]
+
+
+def compile_insert(table: Table, *, returning_id: bool = False, if_new: bool = False) -> CompiledStatement:
+    """Compile the insert of a whole row; with ``returning_id`` it returns the id that the database assigns.
+
+    With ``if_new`` a row with the same key is left as it is; the database assigns the id, if there is one.
+    """
+    columns = [c for c in table.c if not ((returning_id or if_new) and c is table.autoincrement_column)]
+    values = {c.key: bindparam(c.key, _default_value(c), type_=c.type) for c in columns}
+    if if_new:  # SQLite writes this clause in the same way
+        return CompiledStatement(postgresql.insert(table).values(values).on_conflict_do_nothing())
+    statement = insert(table).values(values)
     return CompiledStatement(statement.returning(table.c.id) if returning_id else statement)
 
 
@@ -248,7 +295,7 @@ def _default_value(column: Column[Any]) -> Any:  # noqa: ANN401 - whatever the c
     return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
 
 
-def _columns(statement: Select[Any] | UpdateBase) -> Sequence[Any]:
+def _columns(statement: Statement) -> Sequence[Any]:
     if isinstance(statement, Select):
         return list(statement.selected_columns)
     return [described["expr"] for described in statement.returning_column_descriptions]
@@ -257,9 +304,11 @@ def _columns(statement: Select[Any] | UpdateBase) -> Sequence[Any]:
 def execute_sql(connection: Connection, sql: str, bound: Any = (), *, many: bool = False) -> Any:  # noqa: ANN401
     """Execute a statement on the driver; errors are raised as SQLAlchemy's."""
     driver: Any = connection.connection.dbapi_connection
-    cursor = driver.cursor()
     try:
-        (cursor.executemany if many else cursor.execute)(sql, bound)
+        if not many:
+            return driver.execute(sql, bound)
+        cursor = driver.cursor()
+        cursor.executemany(sql, bound)
     except connection.dialect.loaded_dbapi.Error as error:
         raise DBAPIError.instance(
             sql, None, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
@@ -270,6 +319,22 @@ def execute_sql(connection: Connection, sql: str, bound: Any = (), *, many: bool
 def insert_row(connection: Connection, table: Table, values: Mapping[str, object]) -> int:
     """Insert a row and return its id."""
     return int(_compiled_insert(table).fetch_value(connection, **values))
+
+
+def update_row(
+    connection: Connection,
+    table: Table,
+    row: int,
+    values: Mapping[str, object],
+    *,
+    tenant: str,
+    version: int | None = None,
+) -> bool:
+    """Change these columns of a row, if it still has ``version``; return whether there was such a row."""
+    changed = {f"b_{name}": value for name, value in values.items()}
+    which = {"w_tenant": tenant, "w_id": row} | ({} if version is None else {"w_version": version})
+    statement = _compiled_update(table, frozenset(values), is_versioned=version is not None)
+    return statement.execute(connection, **which, **changed) == 1
 
 
 def insert_value(
@@ -291,6 +356,14 @@ class Repository:
 
     _connection: Connection
     _tenant: str
+
+
+@cache
+def _compiled_update(table: Table, columns: frozenset[str], *, is_versioned: bool) -> CompiledStatement:
+    this = update(table).where(table.c.tenant_id == bindparam("w_tenant"), table.c.id == bindparam("w_id"))
+    if is_versioned:
+        this = this.where(table.c.version == bindparam("w_version"))
+    return CompiledStatement(this.values({name: bindparam(f"b_{name}") for name in sorted(columns)}))
 
 
 @cache

@@ -11,7 +11,7 @@ from domain.council import Council, Department, OutsideBody
 from domain.errors import NotFound, Refusal
 from domain.reminder_settings import ReminderSettings
 from domain.text import one_line
-from storage.compiled import CompiledStatement, Repository, Row, insert_row
+from storage.compiled import CompiledGroups, CompiledStatement, Repository, Row, insert_row
 from storage.mapper import Mapper, from_json, to_json
 from storage.tables import chats, councils, departments, outside_bodies, questions, seats
 
@@ -58,9 +58,9 @@ _MAPPER = Mapper(
 _DEPARTMENT_MAPPER = Mapper(Department, departments, computed=("owner", "deputies"))
 _OUTSIDE_BODY_MAPPER = Mapper(OutsideBody, outside_bodies)
 _Seats = Mapping[tuple[int | None, str], list[int]]
-_COUNCIL = CompiledStatement(select(councils).where(councils.c.id == bindparam("council")))
+_COUNCIL = CompiledGroups(select(councils), councils, column=councils.c.id)
 _VERSION = select(councils.c.id, councils.c.version).where(councils.c.tenant_id == bindparam("tenant"))
-_BY_ID = CompiledStatement(_VERSION.where(councils.c.id == bindparam("council")))
+_BY_ID = CompiledGroups(select(councils.c.id, councils.c.version), councils, column=councils.c.id)
 _LOCKED = CompiledStatement(
     _VERSION.where(councils.c.id == bindparam("council")).with_for_update(key_share=True)
 )
@@ -95,36 +95,34 @@ _NEXT_NUMBER = CompiledStatement(
 )
 
 
-def _all_of(table: Table) -> CompiledStatement:
-    return CompiledStatement(
-        select(table).where(table.c.council_id == bindparam("council")).order_by(table.c.id)
-    )
+def _all_of(table: Table) -> CompiledGroups:
+    return CompiledGroups(select(table).order_by(table.c.id), table, column=table.c.council_id)
 
 
 _SEATS_OF, _DEPARTMENTS_OF = _all_of(seats), _all_of(departments)
 _OUTSIDE_BODIES_OF = _all_of(outside_bodies)
+_PARTS = (_COUNCIL, _SEATS_OF, _DEPARTMENTS_OF, _OUTSIDE_BODIES_OF)
 
 
-def load_council(connection: Connection, council: int) -> Council:
+def load_council(connection: Connection, council: int, *, tenant: str) -> Council:
     """Load an existing council with its departments, outside bodies and coordinators."""
-    (row,) = _COUNCIL.fetch_all(connection, council=council)
-    seats = _seats(connection, council)
-    bodies = _OUTSIDE_BODIES_OF.fetch_all(connection, council=council)
+    rows, seats, departments, bodies = (
+        part.fetch_all(connection, [council], tenant=tenant) for part in _PARTS
+    )
+    seated = _people_by_seat(seats)
     return _MAPPER.from_row(
-        row,
-        settings=from_json(ReminderSettings, row["settings"]) or ReminderSettings(),
-        coordinators=tuple(seats[None, "coordinator"]),
-        all_departments=tuple(
-            _load_department(d, seats) for d in _DEPARTMENTS_OF.fetch_all(connection, council=council)
-        ),
+        rows[0],
+        settings=from_json(ReminderSettings, rows[0]["settings"]) or ReminderSettings(),
+        coordinators=tuple(seated[None, "coordinator"]),
+        all_departments=tuple(_load_department(d, seated) for d in departments),
         outside_bodies=tuple(_OUTSIDE_BODY_MAPPER.from_row(b) for b in bodies if not b["removed"]),
     )
 
 
-def _seats(connection: Connection, council: int) -> _Seats:
+def _people_by_seat(rows: Iterable[Row]) -> _Seats:
     """Return person ids by department and role, in the order in which they were seated."""
     seats: dict[tuple[int | None, str], list[int]] = defaultdict(list)
-    for seat in _SEATS_OF.fetch_all(connection, council=council):
+    for seat in rows:
         seats[seat["department_id"], seat["role"]].append(seat["person_id"])
     return seats
 
@@ -145,10 +143,17 @@ class Councils(Repository):
 
     def get(self, council: int) -> Council:
         """Return this council; raises NotFound ``no_such_council``."""
-        found = self._load(_BY_ID, council=council)
-        if found is None:
+        rows = _BY_ID.fetch_all(self._connection, [council], tenant=self._tenant)
+        if not rows:
             raise NotFound("no_such_council")
-        return found
+        return self._load_version(rows[0])
+
+    def load(self, councils: Iterable[int]) -> None:
+        """Read several councils ahead on a snapshot, so that they are not read one by one."""
+        rows = _BY_ID.fetch_all(self._connection, councils, tenant=self._tenant)
+        missing = [row["id"] for row in rows if self._cache.get(row["id"], row["version"]) is None]
+        for part in _PARTS:
+            part.fetch_all(self._connection, missing, tenant=self._tenant)
 
     def of_chat(self, conversation: str) -> Council | None:
         """Return the council that a chat is bound to, or None."""
@@ -326,11 +331,12 @@ class Councils(Repository):
 
     def _load(self, statement: CompiledStatement, **wanted: object) -> Council | None:
         row = statement.fetch_first(self._connection, tenant=self._tenant, **wanted)
-        if row is None:
-            return None
+        return None if row is None else self._load_version(row)
+
+    def _load_version(self, row: Row) -> Council:
         known = self._cache.get(row["id"], row["version"])
         if known is None:
-            known = load_council(self._connection, row["id"])
+            known = load_council(self._connection, row["id"], tenant=self._tenant)
             self._cache.add(known)
         return known
 

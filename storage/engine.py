@@ -6,21 +6,24 @@ dumps are copied in ``storage.backup``, each database with its own tools.
 
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from storage.compiled import CompiledStatement, dump_json
+from storage.compiled import ALL_ROWS, CompiledStatement, Statement, dump_json
 
-Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
 """An insert that knows ``ON CONFLICT``."""
+Column = sa.ColumnElement[Any]
 _DATABASE_TIME = sa.text("SELECT clock_timestamp()")
 _ADVISORY_LOCK = sa.text("SELECT pg_advisory_xact_lock(:key)")
 _ADVANCE_SEQUENCE = sa.text(
@@ -28,13 +31,8 @@ _ADVANCE_SEQUENCE = sa.text(
 )
 _ADVANCE_COUNTER = sa.text("UPDATE sqlite_sequence SET seq = seq + :steps WHERE name = :name")
 _BEGIN_COUNTER = sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :steps)")
-_SERIALIZATION_FAILURES = {"SerializationFailure", "DeadlockDetected"}
-_TERMINATIONS = {"AdminShutdown", "CrashShutdown"}
-_DAMAGES = {
-    *("SQLITE_CORRUPT", "SQLITE_CORRUPT_INDEX", "SQLITE_CORRUPT_SEQUENCE", "SQLITE_CORRUPT_VTAB"),
-    *("SQLITE_NOTADB", "DataCorrupted", "IndexCorrupted"),
-}
-_DUPLICATE_KEYS = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "UniqueViolation"}
+_JULIAN_DAY_ZERO, _ROUNDING = 1_721_424.5, 0.000001
+"""The Julian date of the midnight before the first day of ``date.fromordinal``, and its exactness."""
 
 
 class DatabaseDialect(Protocol):
@@ -42,6 +40,8 @@ class DatabaseDialect(Protocol):
 
     is_shared: bool
     """Whether several processes may serve the database at once, each with several writers."""
+    has_visible_order: bool
+    """Whether it tells the order in an index, so that the schema can be compared with the tables."""
 
     def __hash__(self) -> int: ...
 
@@ -70,25 +70,45 @@ class DatabaseDialect(Protocol):
         ...
 
     def insert_many(self, table: sa.Table, columns: Sequence[str]) -> Insert:
-        """Return an insert of many rows for ``execute_many``, to be completed with ``ON CONFLICT``."""
+        """Return an insert of many rows, to be completed with ``ON CONFLICT`` or ``RETURNING``."""
         ...
 
-    def execute_many(
-        self, connection: sa.Connection, statement: CompiledStatement, rows: Sequence[Mapping[str, object]]
-    ) -> int:
-        """Execute what ``insert_many`` began, and return the number of rows that were inserted or changed."""
+    def update_many(self, table: sa.Table, *, keys: Sequence[str], columns: Sequence[str]) -> sa.Update:
+        """Return an update of many rows by their keys, to be completed with ``RETURNING``.
+
+        The values of the keys are named ``w_KEY``, those to be stored ``b_COLUMN``.
+        """
         ...
 
     def select_texts(self, parameter: str) -> sa.Select[str]:
         """Return the query for the texts in a parameter, a list in JSON, so that the SQL stays the same."""
         ...
 
+    def is_listed(self, column: sa.ColumnElement[int], parameter: str) -> sa.ColumnElement[bool]:
+        """Return the condition that an id is in a parameter, a list in JSON; its index is used for that."""
+        ...
+
     def is_json_filled(self, name: str) -> sa.TextClause:
         """Return the condition that a JSON column is not ``{}``, as written in the indexes."""
         ...
 
+    def local_day(self, moment: Column, *, zone: Column, offset: Column) -> Column:
+        """Return the ordinal of a moment's day in a time zone that has this offset, in days, today.
+
+        SQLite knows no time zones, and takes the offset for that of every day.
+        """
+        ...
+
+    def whole_days(self, start: Column, end: Column) -> Column:
+        """Return the number of whole days from one moment to another."""
+        ...
+
     def advance_sequences(self, connection: sa.Connection, tables: Iterable[sa.Table], *, steps: int) -> None:
         """Skip this many of the next ids of each table."""
+        ...
+
+    def refresh_statistics(self, connection: sa.Connection, column: sa.Column[Any]) -> None:
+        """Have the database look at a column and the indexes, after many rows of a kind were added."""
         ...
 
 
@@ -96,6 +116,7 @@ class Sqlite:
     """SQLite: a file of one process, with one writer at a time."""
 
     is_shared = False
+    has_visible_order = False
 
     def read_only(self, engine: sa.Engine) -> sa.Engine:
         return engine.execution_options(reading=True)
@@ -119,16 +140,25 @@ class Sqlite:
         values = {name: sa.bindparam(name, type_=table.c[name].type) for name in columns}
         return sqlite.insert(table).values(values)
 
-    def execute_many(
-        self, connection: sa.Connection, statement: CompiledStatement, rows: Sequence[Mapping[str, object]]
-    ) -> int:
-        return statement.execute_many(connection, rows)
+    def update_many(self, table: sa.Table, *, keys: Sequence[str], columns: Sequence[str]) -> sa.Update:
+        this = (table.c[name] == sa.bindparam(f"w_{name}", type_=table.c[name].type) for name in keys)
+        values = {name: sa.bindparam(f"b_{name}", type_=table.c[name].type) for name in columns}
+        return sa.update(table).where(*this).values(values)
 
     def select_texts(self, parameter: str) -> sa.Select[str]:
         return sa.select(sa.func.json_each(sa.bindparam(parameter)).table_valued("value").c.value)
 
+    def is_listed(self, column: sa.ColumnElement[int], parameter: str) -> sa.ColumnElement[bool]:
+        return column.in_(self.select_texts(parameter))
+
     def is_json_filled(self, name: str) -> sa.TextClause:
         return sa.text(f"{name} <> '{{}}'")
+
+    def local_day(self, moment: Column, *, zone: Column, offset: Column) -> Column:  # noqa: ARG002 - has none
+        return sa.cast(sa.func.julianday(moment) - _JULIAN_DAY_ZERO + offset, sa.Integer)
+
+    def whole_days(self, start: Column, end: Column) -> Column:
+        return sa.cast(sa.func.julianday(end) - sa.func.julianday(start) + _ROUNDING, sa.Integer)
 
     def advance_sequences(self, connection: sa.Connection, tables: Iterable[sa.Table], *, steps: int) -> None:
         for table in tables:
@@ -137,11 +167,15 @@ class Sqlite:
                 if connection.execute(_ADVANCE_COUNTER, values).rowcount == 0:
                     connection.execute(_BEGIN_COUNTER, values)
 
+    def refresh_statistics(self, connection: sa.Connection, column: sa.Column[Any]) -> None:
+        pass
+
 
 class Postgresql:
     """PostgreSQL: a server of many processes, which orders concurrent writers."""
 
     is_shared = True
+    has_visible_order = True
 
     def read_only(self, engine: sa.Engine) -> sa.Engine:
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -161,32 +195,56 @@ class Postgresql:
         return bool(driver.closed)
 
     def insert(self, table: sa.Table) -> Insert:
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 2 MB, which SQLite does not need
+
         return postgresql.insert(table)
 
     def insert_many(self, table: sa.Table, columns: Sequence[str]) -> Insert:
         """Take all rows as one JSON value: otherwise each row would be a statement of its own."""
-        typed = [sa.column(name, table.c[name].type) for name in columns]
-        sent = sa.func.json_to_recordset(sa.bindparam("rows", type_=sa.JSON)).table_valued(*typed)
-        rows = sa.select(*sent.render_derived(with_types=True).c)
-        return postgresql.insert(table).from_select(list(columns), rows)
+        rows = sa.select(*_sent_rows([sa.column(name, table.c[name].type) for name in columns]).c)
+        return self.insert(table).from_select(list(columns), rows)
 
-    def execute_many(
-        self, connection: sa.Connection, statement: CompiledStatement, rows: Sequence[Mapping[str, object]]
-    ) -> int:
-        return statement.execute(connection, rows=list(rows))
+    def update_many(self, table: sa.Table, *, keys: Sequence[str], columns: Sequence[str]) -> sa.Update:
+        these = [sa.column(f"w_{name}", table.c[name].type) for name in keys]
+        sent = _sent_rows([*these, *(sa.column(f"b_{name}", table.c[name].type) for name in columns)])
+        changed = sa.update(table).where(*(table.c[name] == sent.c[f"w_{name}"] for name in keys))
+        return changed.values({name: sent.c[f"b_{name}"] for name in columns})
 
     def select_texts(self, parameter: str) -> sa.Select[str]:
-        texts = sa.cast(sa.bindparam(parameter, type_=sa.Text), postgresql.JSON)
+        texts = sa.cast(sa.bindparam(parameter, type_=sa.Text), sa.JSON)
         return sa.select(sa.func.json_array_elements_text(texts).column_valued())
+
+    def is_listed(self, column: sa.ColumnElement[int], parameter: str) -> sa.ColumnElement[bool]:
+        """Compare with an array: joined with the list, all rows would be read that could be in it."""
+        ids = sa.select(sa.cast(self.select_texts(parameter).subquery().c[0], column.type))
+        listed: sa.ColumnElement[bool] = column == sa.any_(sa.func.array(ids.scalar_subquery()))
+        return listed
 
     def is_json_filled(self, name: str) -> sa.TextClause:
         return sa.text(f"{name}::text <> '{{}}'")
+
+    def local_day(self, moment: Column, *, zone: Column, offset: Column) -> Column:  # noqa: ARG002 - has zones
+        day = sa.cast(sa.func.timezone(zone, moment), sa.Date)
+        return sa.type_coerce(day, sa.Integer) - sa.literal_column("DATE '0001-01-01'") + 1
+
+    def whole_days(self, start: Column, end: Column) -> Column:
+        return sa.cast(sa.func.date_part("day", end - start), sa.Integer)
 
     def advance_sequences(self, connection: sa.Connection, tables: Iterable[sa.Table], *, steps: int) -> None:
         for table in tables:
             if table.autoincrement_column is not None:
                 sequence = f"{table.name}_{table.autoincrement_column.name}_seq"
                 connection.execute(_ADVANCE_SEQUENCE, {"sequence": sequence, "steps": steps})
+
+    def refresh_statistics(self, connection: sa.Connection, column: sa.Column[Any]) -> None:
+        self.lift_timeouts(connection)
+        connection.execute(sa.text(f"ANALYZE (SKIP_LOCKED) {column.table} ({column.name})"))
+
+
+def _sent_rows(columns: Sequence[sa.ColumnClause[Any]]) -> sa.TableValuedAlias:
+    """Return all rows, which are one JSON value, as a table."""
+    rows = sa.func.json_to_recordset(sa.bindparam(ALL_ROWS, type_=sa.JSON)).table_valued(*columns)
+    return rows.render_derived(with_types=True)
 
 
 DIALECTS: Mapping[str, DatabaseDialect] = {"sqlite": Sqlite(), "postgresql": Postgresql()}
@@ -197,42 +255,9 @@ def dialect_of(bind: sa.Connection | sa.Engine) -> DatabaseDialect:
     return DIALECTS[bind.dialect.name]
 
 
-def error_code(error: SQLAlchemyError) -> str:
-    """Return the database's name of an error, without its message, which may quote rows."""
-    return _name(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
-
-
-def is_serialization_failure(error: SQLAlchemyError) -> bool:
-    """Return whether PostgreSQL rolled the transaction back over a conflict; a retry may succeed."""
-    return isinstance(error, DBAPIError) and _name(error.orig) in _SERIALIZATION_FAILURES
-
-
-def is_connection_terminated(error: SQLAlchemyError) -> bool:
-    """Return whether PostgreSQL closed the connection itself."""
-    return isinstance(error, DBAPIError) and _name(error.orig) in _TERMINATIONS
-
-
-def is_duplicate_key(error: DBAPIError) -> bool:
-    """Return whether a unique key existed already; a foreign key without its row is a programming error."""
-    return _name(error.orig) in _DUPLICATE_KEYS
-
-
-def is_damaged(error: DBAPIError) -> bool:
-    """Return whether the database found that a file of its own is damaged."""
-    return _name(error.orig) in _DAMAGES
-
-
-def is_transient(error: DBAPIError) -> bool:
-    """Return whether a retry may succeed; SQLite reports a wrong statement with the same class of error."""
-    if isinstance(error.orig, sqlite3.Error):
-        return isinstance(error, OperationalError) and _name(error.orig) != "SQLITE_ERROR"
-    return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
-
-
-def _name(orig: BaseException | None) -> str:
-    """Return the database's name of an error: psycopg has a class for each, SQLite an attribute."""
-    name: str = getattr(orig, "sqlite_errorname", type(orig).__name__)
-    return name
+def compile_for(build: Callable[[DatabaseDialect], Statement]) -> CompiledStatement:
+    """Return a statement that is built, and compiled, once for each database."""
+    return CompiledStatement(lambda dialect: build(DIALECTS[dialect.name]))
 
 
 BUSY_TIMEOUT = 5.0
@@ -252,6 +277,8 @@ _POSTGRESQL_OPTIONS = " ".join(
         "lock_timeout=2000",
         "idle_in_transaction_session_timeout=15000",
         "timezone=UTC",
+        "random_page_cost=1.1",  # no spinning disk: what an index holds is read from it alone
+        "max_parallel_workers_per_gather=0",  # starting one takes as long as a whole statement
     )
 )
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from domain.history import CouncilEvent, CouncilEventKind, EventKind, QuestionEvent
 from domain.question import Question
-from storage.compiled import Repository, insert_row
+from storage.compiled import CompiledStatement, Repository, insert_row, of_tenant
 from storage.mapper import Mapper
 from storage.tables import events, questions
 
@@ -16,8 +16,10 @@ _MAPPER = Mapper(QuestionEvent, events)
 _COUNCIL_MAPPER = Mapper(CouncilEvent, events)
 MAX_EVENTS_SEARCHED = 100
 """How many of a person's events are searched for an act that was not undone."""
-_OF_QUESTION = select(events).where(
-    events.c.tenant_id == bindparam("tenant"), events.c.question_id == bindparam("question")
+_OF_QUESTION = CompiledStatement(
+    select(events)
+    .where(of_tenant(events), events.c.question_id == bindparam("question"))
+    .order_by(events.c.id)
 )
 _LATEST_ACT = (
     select(events.c.act)
@@ -66,9 +68,7 @@ class Events(Repository):
 
     def of_question(self, question: int) -> list[QuestionEvent]:
         """Return a question's history, oldest first."""
-        rows = self._connection.execute(
-            _OF_QUESTION.order_by(events.c.id), {"tenant": self._tenant, "question": question}
-        ).mappings()
+        rows = _OF_QUESTION.fetch_all(self._connection, tenant=self._tenant, question=question)
         return [_MAPPER.from_row(row) for row in rows]
 
     def latest_act(self, person: int, *, council: int) -> list[QuestionEvent]:

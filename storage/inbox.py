@@ -59,6 +59,7 @@ class HandledActivity:
     """The result of an activity that was handled before."""
 
     answered: bool
+    """Whether a reply that is no message of the outbox reached the chat."""
     at: datetime
     result: Mapping[str, Any]
 
@@ -120,15 +121,16 @@ class Inbox(Repository):
         return int(_INSERT_REPLY.fetch_value(self._connection, **row))
 
     def mark_answered(self, thread: str, activity: str, *, reply: SentReply | None = None) -> None:
-        """Record that the reply reached the chat, and settle its message of the outbox, if it has one.
+        """Record that the reply reached the chat: in its message of the outbox, if it has one.
 
         A reply that was held because nobody knew whether it had arrived counts as sent now.
         """
-        _MARK_ANSWERED.execute(self._connection, **self._key(thread, activity))
         if reply is not None:
             states = {"sending": MessageState.SENDING.value, "held": MessageState.HELD.value}
             sent = {"b_reply": reply.message, "b_activity": reply.activity or None, "b_now": reply.at}
-            _SETTLE_REPLY.execute(self._connection, b_tenant=self._tenant, **sent, **states)
+            if _SETTLE_REPLY.execute(self._connection, b_tenant=self._tenant, **sent, **states) == 1:
+                return
+        _MARK_ANSWERED.execute(self._connection, **self._key(thread, activity))
 
     def find_action(self, nonce: str, verb: str, *, actor: int) -> Mapping[str, Any] | None:
         """Return the earlier result of a card action, or None if it is the first."""

@@ -1,6 +1,6 @@
 """Store meetings with their agenda and attendance."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,8 @@ from domain.attendance import Attendee
 from domain.errors import NotFound, Stale
 from domain.meeting import MAX_LENGTH, UNFINISHED_STATUSES, Meeting, MeetingStatus
 from domain.record import Note
-from storage.compiled import CompiledStatement, Repository, insert_row, insert_value
+from storage.compiled import CompiledGroups, CompiledStatement, Repository, insert_row, insert_value
+from storage.engine import compile_for
 from storage.mapper import Mapper, from_json, to_json
 from storage.optimistic_lock import update_versioned_row
 from storage.record import MeetingNotes
@@ -30,7 +31,7 @@ _SAME_DAY_WINDOW = timedelta(hours=36)
 _MINE = sa.select(meetings).where(meetings.c.tenant_id == sa.bindparam("tenant"))
 _OF_COUNCIL = _MINE.where(meetings.c.council_id == sa.bindparam("council"))
 _LIMIT = sa.bindparam("most", type_=sa.Integer)
-_BY_ID = CompiledStatement(_MINE.where(meetings.c.id == sa.bindparam("meeting")))
+_BY_ID = CompiledGroups(sa.select(meetings), meetings, column=meetings.c.id)
 _ONGOING = CompiledStatement(
     _OF_COUNCIL.where(_IS_ONGOING).order_by(meetings.c.began_at.desc(), meetings.c.id.desc()).limit(1)
 )
@@ -58,10 +59,8 @@ def _derived_columns(meeting: Meeting) -> dict[str, object]:
     return {"planned_start": meeting.planned_start, "planned_end": meeting.planned_end}
 
 
-_MARK_REMINDED = CompiledStatement(
-    sa.update(meetings)
-    .where(meetings.c.tenant_id == sa.bindparam("b_tenant"), meetings.c.id == sa.bindparam("b_meeting"))
-    .values(reminded_for=sa.bindparam("b_day"))
+_MARK_REMINDED = compile_for(
+    lambda dialect: dialect.update_many(meetings, keys=("tenant_id", "id"), columns=("reminded_for",))
 )
 
 
@@ -85,9 +84,14 @@ class Meetings(Repository):
             derived=_derived_columns(after),
         )
 
-    def mark_reminded(self, meeting: Meeting, day: date) -> None:
-        """Record that the reminders of a local day are planned, without a new version of the meeting."""
-        _MARK_REMINDED.execute(self._connection, b_tenant=self._tenant, b_meeting=meeting.id, b_day=day)
+    def mark_reminded(self, days: Mapping[int, date]) -> None:
+        """Record that the reminders of a local day are planned, by meeting, without new versions of them."""
+        theirs = [
+            {"w_tenant_id": self._tenant, "w_id": meeting, "b_reminded_for": day}
+            for meeting, day in days.items()
+        ]
+        if theirs:
+            _MARK_REMINDED.execute_many(self._connection, theirs)
 
     def next_without_chat(self, council: int, *, now: datetime) -> Meeting | None:
         """Return the next planned meeting without a chat, or None."""
@@ -95,10 +99,15 @@ class Meetings(Repository):
 
     def get(self, meeting: int) -> Meeting:
         """Return this meeting; raises NotFound ``no_such_meeting``."""
-        found = _BY_ID.fetch_first(self._connection, tenant=self._tenant, meeting=meeting)
-        if found is None:
+        found = self.get_many([meeting])
+        if not found:
             raise NotFound("no_such_meeting")
-        return _MAPPER.from_row(found)
+        return found[0]
+
+    def get_many(self, wanted: Iterable[int]) -> list[Meeting]:
+        """Return the meetings that exist, in the order of the ids; on a snapshot each is read once."""
+        rows = _BY_ID.fetch_all(self._connection, wanted, tenant=self._tenant)
+        return [_MAPPER.from_row(row) for row in rows]
 
     def ongoing(self, council: int) -> Meeting | None:
         """Return the meeting that has begun and not ended, however long ago (see ``Meeting.is_ongoing``)."""

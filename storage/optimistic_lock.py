@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, Table, delete, update
+from sqlalchemy import Connection, Table, delete
 
 from domain.errors import NotFound, Stale
+from storage.compiled import update_row
 from storage.mapper import Mappable, Mapper
 
 
@@ -24,11 +25,6 @@ V = TypeVar("V", bound=Versioned)
 _NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
-def changed_columns(mapper: Mapper[V], before: V, after: V) -> dict[str, object]:
-    """Return the columns that differ, and the version in any case."""
-    return mapper.to_columns(after, {*mapper.changed_fields(before, after), "version"})
-
-
 def update_versioned_row(
     connection: Connection,
     mapper: Mapper[V],
@@ -43,11 +39,9 @@ def update_versioned_row(
 
     Otherwise raise Stale with the given code.
     """
-    table, values = mapper.table, {**changed_columns(mapper, before, after), **derived}
-    this = update(table).where(
-        table.c.tenant_id == tenant, table.c.id == before.id, table.c.version == before.version
-    )
-    if connection.execute(this.values(**values)).rowcount != 1:
+    changed = {*mapper.changed_fields(before, after), "version"}
+    values = {**mapper.to_columns(after, changed), **derived}
+    if not update_row(connection, mapper.table, before.id, values, tenant=tenant, version=before.version):
         raise Stale(stale)
     return after
 

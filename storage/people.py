@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, bindparam, case, delete, exists, or_, 
 
 from domain.errors import NotFound
 from domain.person import UNKNOWN_NAME, MembershipKind, Person
-from storage.compiled import CompiledLookup, CompiledStatement, Repository, Row, insert_row
+from storage.compiled import CompiledLookup, CompiledStatement, Repository, Row, insert_row, update_row
 from storage.mapper import Mapper
 from storage.tables import (
     agenda_items,
@@ -172,7 +172,8 @@ class People(Repository):
 
     def find_unchanged(self, person_fields: Mapping[str, Any]) -> Person | None:
         """Return the person if nothing of ``person_fields`` would change, otherwise None."""
-        row = self._one(_BY_TEAMS, person_fields["teams_id"])
+        teams_id = person_fields["teams_id"]
+        row = self._one(_BY_TEAMS, teams_id) if teams_id else self._one(_BY_ENTRA, person_fields["entra_id"])
         if row is None or any(value and row[key] != value for key, value in person_fields.items()):
             return None
         return _MAPPER.from_row(row)
@@ -197,6 +198,11 @@ class People(Repository):
         """Return the person with this Teams id, or None."""
         row = self._one(_BY_TEAMS, teams_id)
         return None if row is None else Address(person=_MAPPER.from_row(row), service_url=row["service_url"])
+
+    def find_by_entra_id(self, entra_id: str) -> Person | None:
+        """Return the person with this Entra id, or None."""
+        row = self._one(_BY_ENTRA, entra_id)
+        return None if row is None else _MAPPER.from_row(row)
 
     def known_to(self, council: int) -> dict[int, str]:
         """Return the names of the identified people with a seat, at a meeting, or who asked something."""
@@ -275,5 +281,4 @@ class People(Repository):
         self._seen.clear()
         self._known.clear()
         self._addresses.clear()
-        this = update(people).where(people.c.tenant_id == self._tenant, people.c.id == person)
-        self._connection.execute(this.values(**values))
+        update_row(self._connection, people, person, values, tenant=self._tenant)

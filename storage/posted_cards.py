@@ -1,14 +1,14 @@
 """Store the cards that were posted to chats, so that every copy can be updated."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
-from storage.compiled import CompiledStatement, Repository, compile_insert, insert_row
-from storage.engine import dialect_of
+from storage.compiled import CompiledStatement, Repository, update_row
+from storage.engine import compile_for, dialect_of
 from storage.mapper import Mapper
 from storage.tables import posted_card_questions, posted_cards, restores
 
@@ -17,7 +17,13 @@ _LOCK = 1 << 40
 UNCONFIRMED = "unconfirmed:"
 """Begins the activity id of a card that may have been posted, until a press of it tells which it has."""
 _IS_CONFIRMED = posted_cards.c.activity_id.not_like(f"{UNCONFIRMED}%")
-_INSERT_CARD_QUESTION = compile_insert(posted_card_questions)
+_COLUMNS = [column.key for column in posted_cards.c if not column.primary_key]
+_INSERT = compile_for(
+    lambda dialect: dialect.insert_many(posted_cards, _COLUMNS).returning(posted_cards.c.id)
+)
+_INSERT_QUESTIONS = compile_for(
+    lambda dialect: dialect.insert_many(posted_card_questions, ("card_id", "question_id"))
+)
 _ALL = select(posted_cards).where(posted_cards.c.tenant_id == bindparam("tenant"))
 _BY_ID = CompiledStatement(_ALL.where(posted_cards.c.id == bindparam("view")))
 _BY_ACTIVITY = CompiledStatement(
@@ -90,12 +96,31 @@ class PostedCards(Repository):
         at: datetime,
     ) -> int:
         """Store a posted card and return its id."""
-        what = {"council_id": council, "kind": kind, "args": dict(args), "locale": locale}
-        where = {"thread": thread, "service_url": service_url, "person_id": person, "activity_id": activity}
-        row = {"tenant_id": self._tenant, **what, **where, "fingerprint": fingerprint, "posted_at": at}
-        view = insert_row(self._connection, posted_cards, row)
-        self._join(view, questions)
-        return view
+        card = StoredCard(
+            id=0,
+            council=council,
+            kind=kind,
+            args=args,
+            thread=thread,
+            service_url=service_url,
+            person=person,
+            locale=locale,
+            activity=activity,
+            fingerprint=fingerprint,
+        )
+        return self.add_all([(card, questions)], at=at)[0]
+
+    def add_all(self, cards: Sequence[tuple[StoredCard, Iterable[int]]], *, at: datetime) -> list[int]:
+        """Store posted cards, each with its questions, and return their ids."""
+        whose = {"tenant_id": self._tenant, "posted_at": at}
+        rows = [{**_MAPPER.to_row(card), "args": dict(card.args), **whose} for card, _ in cards]
+        ids = sorted(
+            row["id"] for row in _INSERT.fetch_many(self._connection, rows)
+        )  # in the order of the rows
+        self._join(
+            (card, question) for card, (_, shown) in zip(ids, cards, strict=True) for question in shown
+        )
+        return ids
 
     def lock_council(self, council: int) -> None:
         """Block whoever else locks the cards of this council until the end of the transaction.
@@ -108,16 +133,15 @@ class PostedCards(Repository):
         self, card: int, *, council: int, kind: str, args: Mapping[str, Any], questions: Iterable[int]
     ) -> None:
         """Change what a posted card shows, from its next update."""
-        shown = self._this(card).values(council_id=council, kind=kind, args=dict(args), fingerprint="")
-        if self._connection.execute(shown).rowcount == 0:
+        if not self._set(card, council_id=council, kind=kind, args=dict(args), fingerprint=""):
             return
         known = select(posted_card_questions.c.question_id).where(posted_card_questions.c.card_id == card)
         already = {row[0] for row in self._connection.execute(known)}
-        self._join(card, set(questions) - already)
+        self._join((card, question) for question in set(questions) - already)
 
     def set_fingerprint(self, card: int, *, fingerprint: str) -> None:
         """Store the fingerprint of what a posted card shows now."""
-        self._connection.execute(self._this(card).values(fingerprint=fingerprint))
+        self._set(card, fingerprint=fingerprint)
 
     def find_unconfirmed(self, thread: str, nonce: str, *, activity: str) -> StoredCard | None:
         """Return the card that may have been posted with this nonce, if it is the one with the activity id.
@@ -129,7 +153,7 @@ class PostedCards(Repository):
 
     def confirm(self, card: int, *, activity: str) -> None:
         """Store that a card was posted, under this activity id; nobody knows what it shows by now."""
-        self._connection.execute(self._this(card).values(activity_id=activity, fingerprint=""))
+        self._set(card, activity_id=activity, fingerprint="")
 
     def delete(self, card: int) -> bool:
         """Delete a card that Teams no longer allows to be updated; return False if it is gone already."""
@@ -177,17 +201,18 @@ class PostedCards(Repository):
         rows = _OF_QUESTION.fetch_all(self._connection, tenant=self._tenant, question=question)
         return [_MAPPER.from_row(row) for row in rows]
 
-    def _this(self, view: int) -> Update:
-        return update(posted_cards).where(posted_cards.c.tenant_id == self._tenant, posted_cards.c.id == view)
+    def _set(self, card: int, **values: object) -> bool:
+        return update_row(self._connection, posted_cards, card, values, tenant=self._tenant)
 
     def _first(self, statement: CompiledStatement, **wanted: object) -> StoredCard | None:
         row = statement.fetch_first(self._connection, tenant=self._tenant, **wanted)
         return None if row is None else _MAPPER.from_row(row)
 
-    def _join(self, view: int, questions: Iterable[int]) -> None:
-        rows = [{"card_id": view, "question_id": question} for question in questions]
+    def _join(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Store which card shows which question."""
+        rows = [{"card_id": card, "question_id": question} for card, question in pairs]
         if rows:
-            _INSERT_CARD_QUESTION.execute_many(self._connection, rows)
+            _INSERT_QUESTIONS.execute_many(self._connection, rows)
 
 
 def unconfirmed_id(nonce: str) -> str:

@@ -12,11 +12,17 @@ from domain.council import Council
 from domain.errors import NotFound, Stale
 from domain.history import EventKind
 from domain.question import DEADLINES, OPEN_STATUSES, Question, QuestionStatus
-from storage.compiled import CompiledLookup, CompiledStatement, Repository, insert_value, of_tenant
+from storage.compiled import (
+    CompiledLookup,
+    CompiledStatement,
+    Repository,
+    insert_value,
+    of_tenant,
+    update_row,
+)
 from storage.engine import dialect_of
 from storage.events import Events
 from storage.mapper import Mapper, fields_from_json, to_json
-from storage.optimistic_lock import changed_columns
 from storage.search.index import SearchIndex
 from storage.tables import councils, questions
 
@@ -49,6 +55,11 @@ _RECENT = CompiledStatement(
 _OF_MEETING = CompiledStatement(
     _ALL.where(questions.c.meeting_id == sa.bindparam("meeting")).order_by(questions.c.id)
 )
+_DUPLICATES = CompiledStatement(
+    _ALL.where(
+        questions.c.council_id == sa.bindparam("council"), questions.c.duplicate_of == sa.bindparam("number")
+    ).order_by(questions.c.id)
+)
 _UNREPORTED = (*OPEN_STATUSES, QuestionStatus.ANSWERED, QuestionStatus.HANDED_OVER)
 """Statuses of questions whose outcome no minutes have reported."""
 _UNREPORTED_OR_REPORTED_BY = sa.union(
@@ -77,8 +88,6 @@ _LOCKED_VERSIONS = CompiledLookup(
     questions,
 )
 """Locks in the order of the ids, as all who lock several do."""
-_THIS = (questions.c.tenant_id == sa.bindparam("b_tenant"), questions.c.id == sa.bindparam("b_id"))
-_UPDATE = sa.update(questions).where(*_THIS, questions.c.version == sa.bindparam("b_version"))
 _OPEN_STATUSES = tuple(sa.literal(status.value, literal_execute=True) for status in OPEN_STATUSES)
 """Written as literals, as in the index ``question_open``; else SQLite would not use it."""
 _LOCK_COUNCIL = CompiledStatement(
@@ -87,7 +96,9 @@ _LOCK_COUNCIL = CompiledStatement(
     .with_for_update(key_share=True)
 )
 """Locks the council until the end of the transaction on PostgreSQL; SQLite has one writer, and needs none."""
-MAX_COUNT = 200
+_IN_LIST = (questions.c.department_id.asc().nulls_first(), questions.c.id)
+"""The order of lists: those without a department first, which ``question_open`` finds at once."""
+MAX_COUNT, MAX_TOTALED = 200, 1_000
 REPEAT_WINDOW = timedelta(seconds=60)
 
 
@@ -152,7 +163,12 @@ class Questions(Repository):
     def find_by_message(self, council: Council, *, chat: str, message_id: str) -> Question | None:
         """Return the council's question that a message created, unless it was dropped."""
         found = (q for q in self.by_source(chat, message_id) if q.council == council.id)
-        return next((q for q in found if q.status is not QuestionStatus.DROPPED), None)
+        kept = (q for q in found if q.status is not QuestionStatus.DROPPED or q.duplicate_of is not None)
+        return next(kept, None)
+
+    def duplicates_of(self, question: Question) -> list[Question]:
+        """Return the questions that were merged with this one, oldest first."""
+        return self._all(_DUPLICATES, council=question.council, number=question.number)
 
     def list_page(
         self,
@@ -171,8 +187,7 @@ class Questions(Repository):
         wanted = self._filtered(
             sa.select(questions), council, statuses=statuses, department=department, late_on=late_on
         )
-        ordered = wanted.order_by(questions.c.department_id.asc().nulls_first(), questions.c.id)
-        return self._all(ordered.limit(size + 1).offset(page * size))
+        return self._all(wanted.order_by(*_IN_LIST).limit(size + 1).offset(page * size))
 
     def list_newest_open(self, councils: Iterable[Council], *, skip: int, limit: int) -> list[Question]:
         """Return open questions of these councils, the newest first."""
@@ -197,13 +212,27 @@ class Questions(Repository):
         return int(self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
     def open_totals(self, council: Council, *, today: date) -> list[tuple[int | None, int, int]]:
-        """Return, by department, how many questions are open and how many of them are overdue."""
+        """Return, by department, how many questions are open and how many of them are overdue.
+
+        Empty if more than ``MAX_TOTALED`` are open, so that no list takes longer than that.
+        """
         expected = sa.func.coalesce(*(questions.c[field] for field in DEADLINES))
-        late = sa.case((expected < today, 1), else_=0)
-        counted = sa.select(questions.c.department_id, sa.func.count(), sa.func.sum(late))
-        wanted = self._filtered(counted, council, statuses=OPEN_STATUSES, department=None, late_on=None)
-        rows = self._connection.execute(wanted.group_by(questions.c.department_id))
-        return [(department, int(count), int(overdue)) for department, count, overdue in rows]
+        late = sa.case((expected < today, 1), else_=0).label("late")
+        some = (
+            self._open(sa.select(questions.c.department_id, late), council).limit(MAX_TOTALED + 1).subquery()
+        )
+        counted = sa.select(some.c.department_id, sa.func.count(), sa.func.sum(some.c.late))
+        rows = self._connection.execute(counted.group_by(some.c.department_id)).all()
+        totals = [(department, int(count), int(overdue)) for department, count, overdue in rows]
+        return totals if sum(count for _, count, _ in totals) <= MAX_TOTALED else []
+
+    def count_unassigned(self, council: Council, *, most: int) -> int:
+        """Count the open questions without a department, up to ``most``."""
+        first = self._open(sa.select(questions.c.department_id), council).order_by(*_IN_LIST).limit(most)
+        return [department for (department,) in self._connection.execute(first)].count(None)
+
+    def _open(self, query: sa.Select[Any], council: Council) -> sa.Select[Any]:
+        return self._filtered(query, council, statuses=OPEN_STATUSES, department=None, late_on=None)
 
     def list_open_of_departments(
         self, departments: Iterable[int], *, assignee: int | None = None, limit: int = 200
@@ -248,7 +277,8 @@ class Questions(Repository):
 
     def add(self, question: Question, *, council: Council, act: str) -> Question:
         """Store a new question of a council and return it with its id."""
-        stored = insert_value(self._connection, _MAPPER, question, tenant=self._tenant)
+        derived = {"changed_at": question.logged_at}
+        stored = insert_value(self._connection, _MAPPER, question, tenant=self._tenant, derived=derived)
         self._seen[stored.id] = stored
         self._search_index.index_question(stored, locale=council.locale)
         self._events.add(
@@ -277,7 +307,9 @@ class Questions(Repository):
     ) -> Question:
         """Store a transition and its event, with ``extra`` fields; raises Stale after a concurrent change."""
         fields = [field for field in _MAPPER.changed_fields(before, after) if field != "version"]
-        self._store(before, after)
+        self._store(
+            before, after, columns={**_MAPPER.to_columns(after, {*fields, "version"}), "changed_at": at}
+        )
         old, new = encode(before, fields), {**encode(after, fields), **extra}
         self._events.add(
             after, happening=happening, by=by, act=act, at=at, old=old, new=new, on_behalf=on_behalf
@@ -303,10 +335,10 @@ class Questions(Repository):
         if dialect_of(self._connection).is_shared:
             _LOCK_COUNCIL.fetch_first(self._connection, tenant=self._tenant, council=council.id)
 
-    def _store(self, before: Question, after: Question) -> None:
-        key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version}
-        columns = changed_columns(_MAPPER, before, after)
-        if self._connection.execute(_UPDATE, {**key, **columns}).rowcount != 1:
+    def _store(self, before: Question, after: Question, *, columns: Mapping[str, object]) -> None:
+        if not update_row(
+            self._connection, questions, before.id, columns, tenant=self._tenant, version=before.version
+        ):
             raise Stale("stale")
         self._seen[after.id] = after
         if after.id in self._locked:

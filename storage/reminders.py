@@ -1,6 +1,6 @@
 """Query what the reminder planner needs: meetings ahead, activity on questions, and whom reminders reach."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,29 +13,15 @@ from domain.history import EventKind
 from domain.meeting import MeetingStatus
 from domain.question import OPEN_STATUSES
 from domain.reminders import RecipientStatus
-from storage.compiled import CompiledLookup, CompiledStatement, Repository, Row
+from storage.compiled import CompiledGroups, CompiledLookup, CompiledStatement, Repository, Row
+from storage.engine import DIALECTS, DatabaseDialect, dialect_of
 from storage.outbox.messages import MessageKind, MessageState
-from storage.tables import councils, events, meetings, outbox, people, questions, seats
+from storage.tables import councils, events, meetings, outbox, people, questions, reminded_questions, seats
 
 _PLANNED = sa.literal(MeetingStatus.PLANNED.value, literal_execute=True)
 """Written as a literal, as in the index ``meeting_ahead``; else SQLite would not use it."""
 MANUAL_KEY_PREFIX = "reminder:by_hand"
 """The prefix of the keys of reminders that a coordinator sent manually."""
-_SEATED_PEOPLE = (
-    sa.select(seats.c.person_id)
-    .where(seats.c.tenant_id == sa.bindparam("tenant"), seats.c.council_id == sa.bindparam("council"))
-    .union(
-        sa.select(questions.c.assignee_id).where(
-            questions.c.council_id == sa.bindparam("council"), questions.c.assignee_id.is_not(None)
-        )
-    )
-)
-"""Ids of the people of a council, and of those who have taken over one of its questions."""
-_SEATED = CompiledStatement(
-    sa.select(people.c.id, people.c.away_until).where(
-        people.c.tenant_id == sa.bindparam("tenant"), people.c.id.in_(_SEATED_PEOPLE)
-    )
-)
 
 
 def meetings_ahead(connection: sa.Connection, *, now: datetime, until: datetime) -> Sequence[tuple[str, int]]:
@@ -83,19 +69,21 @@ def _latest_activity(theirs: sa.ColumnElement[bool]) -> sa.Select[Any]:
         )
         .join(questions, questions.c.id == events.c.question_id)
         .where(
-            questions.c.tenant_id == sa.bindparam("tenant"),
-            questions.c.council_id == sa.bindparam("council"),
             questions.c.status.in_(_OPEN),
             theirs,
             events.c.happening != _MESSAGE_EDITED,
         )
-        .group_by(events.c.question_id, questions.c.department_id)
+        .group_by(events.c.question_id, questions.c.department_id, questions.c.council_id)
     )
 
 
-_ACTIVITY = CompiledStatement(_latest_activity(questions.c.department_id.is_not(None)))
+_ACTIVITY = CompiledGroups(
+    _latest_activity(questions.c.department_id.is_not(None)), questions, column=questions.c.council_id
+)
 _ACTIVITY_OF_DEPARTMENTS = CompiledLookup(
-    _latest_activity(sa.true()), questions, column=questions.c.department_id
+    _latest_activity(questions.c.council_id == sa.bindparam("council")),
+    questions,
+    column=questions.c.department_id,
 )
 _TAKEN_OVER = CompiledLookup(
     sa.select(questions.c.assignee_id, questions.c.council_id, questions.c.department_id)
@@ -105,26 +93,48 @@ _TAKEN_OVER = CompiledLookup(
     column=questions.c.assignee_id,
 )
 """Ids of the departments whose open questions people have taken over."""
-_BLOCKED = CompiledStatement(
-    sa.select(outbox.c.person_id)
-    .where(
-        outbox.c.tenant_id == sa.bindparam("tenant"),
-        outbox.c.state == _inlined(MessageState.BLOCKED),
-        outbox.c.person_id.in_(_SEATED_PEOPLE),
-    )
-    .distinct()
+_AWAY = sa.select(people.c.id, people.c.away_until)
+_SEATED = CompiledGroups(
+    _AWAY.join(seats, seats.c.person_id == people.c.id).where(people.c.tenant_id == seats.c.tenant_id),
+    seats,
+    column=seats.c.council_id,
 )
-"""Ids of the people to whom Teams does not let the bot write."""
-_FIRST_DIGESTS = CompiledStatement(
+_TAKERS = CompiledGroups(
+    _AWAY.join(questions, questions.c.assignee_id == people.c.id).where(
+        people.c.tenant_id == questions.c.tenant_id, questions.c.status.in_(_OPEN)
+    ),
+    questions,
+    column=questions.c.council_id,
+)
+"""Those who have taken over open questions of a council."""
+_BLOCKED = CompiledGroups(
+    sa.select(outbox.c.person_id).where(outbox.c.state == _inlined(MessageState.BLOCKED)).distinct(),
+    outbox,
+    column=outbox.c.person_id,
+)
+"""The people to whom Teams does not let the bot write."""
+_FIRST_DIGESTS = CompiledGroups(
     sa.select(outbox.c.person_id, sa.func.min(outbox.c.done_at).label("first"))
     .where(
-        outbox.c.tenant_id == sa.bindparam("tenant"),
-        outbox.c.meeting_id == sa.bindparam("meeting"),
         outbox.c.kind == _inlined(MessageKind.REMINDER),
         outbox.c.state == _inlined(MessageState.SENT),
     )
-    .group_by(outbox.c.person_id)
+    .group_by(outbox.c.meeting_id, outbox.c.person_id),
+    outbox,
+    column=outbox.c.meeting_id,
 )
+
+
+def _count_reminders(dialect: DatabaseDialect) -> CompiledStatement:
+    """Return the statement that counts reminders of a question, whether there were some before or not."""
+    names = {c.name: sa.bindparam(c.name, type_=c.type) for c in reminded_questions.c}
+    reminded = dialect.insert(reminded_questions).values(names)
+    more = reminded_questions.c.reminders + reminded.excluded.reminders
+    key = list(reminded_questions.primary_key)
+    return CompiledStatement(reminded.on_conflict_do_update(index_elements=key, set_={"reminders": more}))
+
+
+_REMINDED = {dialect: _count_reminders(dialect) for dialect in DIALECTS.values()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +157,27 @@ class ReminderQueries(Repository):
     _taken_over: dict[int, set[tuple[int, int]]] = field(default_factory=dict, init=False)
     """What was loaded of people: the councils and departments whose questions they have taken over."""
 
+    def count(self, reminded: Sequence[tuple[int, int]]) -> None:
+        """Count one more reminder for each pair of a council and one of its questions."""
+        counted = dict.fromkeys(sorted(reminded), 0)
+        for pair in reminded:
+            counted[pair] += 1
+        rows = [
+            {"tenant_id": self._tenant, "council_id": council, "question_id": question, "reminders": number}
+            for (council, question), number in counted.items()
+        ]
+        if rows:
+            _REMINDED[dialect_of(self._connection)].execute_many(self._connection, rows)
+
     def load(self, council: int, *, departments: Iterable[int]) -> None:
         """Read the activity of several departments on a snapshot, so that it is not read one by one."""
         self._activity |= self._read_activity(council, set(departments) - self._activity.keys())
+
+    def load_councils(self, councils: Sequence[int], *, meetings: Iterable[int]) -> list[int]:
+        """Read ahead, on a snapshot, what reminders of these councils need; return their open questions."""
+        self._fetch(_BLOCKED, [row["id"] for row in self._people_of(councils)])
+        self._fetch(_FIRST_DIGESTS, meetings)
+        return [row["question_id"] for row in self._fetch(_ACTIVITY, councils)]
 
     def load_taken_over(self, people: Iterable[int]) -> None:
         """Read what several people have taken over on a snapshot, so that it is not read one by one."""
@@ -160,7 +188,7 @@ class ReminderQueries(Repository):
     ) -> dict[int, QuestionActivity]:
         """Return the latest activity on each open question of all departments, or of these."""
         if departments is None:
-            rows = _ACTIVITY.fetch_all(self._connection, tenant=self._tenant, council=council)
+            rows = self._fetch(_ACTIVITY, [council])
             return {row["question_id"]: _activity_from_row(row) for row in rows}
         wanted = set(departments)
         known = self._activity | self._read_activity(council, wanted - self._activity.keys())
@@ -205,17 +233,26 @@ class ReminderQueries(Repository):
 
     def readiness(self, council: int, *, meeting: int | None) -> dict[int, RecipientStatus]:
         """Return how each owner and deputy can be reached, and when they got the first digest."""
-        here = {"tenant": self._tenant, "council": council}
-        blocked = {row["person_id"] for row in _BLOCKED.fetch_all(self._connection, **here)}
-        first = {} if meeting is None else self._first_digests(meeting)
+        people = self._people_of([council])
+        blocked = {row["person_id"] for row in self._fetch(_BLOCKED, [row["id"] for row in people])}
+        digests = [] if meeting is None else self._fetch(_FIRST_DIGESTS, [meeting])
+        first = {row["person_id"]: row["first"] for row in digests}
         return {
             row["id"]: RecipientStatus(
                 away_until=row["away_until"],
                 is_unreachable=row["id"] in blocked,
                 first_digest_at=first.get(row["id"]),
             )
-            for row in _SEATED.fetch_all(self._connection, **here)
+            for row in people
         }
+
+    def _people_of(self, councils: Sequence[int]) -> list[Row]:
+        connection, tenant = self._connection, self._tenant
+        seated = _SEATED.fetch_all(connection, councils, tenant=tenant)
+        return seated + _TAKERS.fetch_all(connection, councils, tenant=tenant)
+
+    def _fetch(self, groups: CompiledGroups, keys: Iterable[int]) -> list[Row]:
+        return groups.fetch_all(self._connection, keys, tenant=self._tenant)
 
     def people_reminded(self, council: int, *, since: datetime, until: datetime) -> set[int]:
         """Return the people who were reminded by hand between two moments."""
@@ -224,15 +261,11 @@ class ReminderQueries(Repository):
             outbox.c.created_at >= since,
             outbox.c.created_at <= until,
             outbox.c.council_id == council,
+            outbox.c.kind == _inlined(MessageKind.REMINDER),
             outbox.c.dedup_key.startswith(MANUAL_KEY_PREFIX, autoescape=True),
             outbox.c.state != MessageState.CANCELLED.value,
         )
         return {row[0] for row in self._connection.execute(wanted)}
-
-    def _first_digests(self, meeting: int) -> Mapping[int, datetime]:
-        """Return when each person got the first digest about a meeting."""
-        rows = _FIRST_DIGESTS.fetch_all(self._connection, tenant=self._tenant, meeting=meeting)
-        return {row["person_id"]: row["first"] for row in rows}
 
 
 def _activity_from_row(row: Row) -> QuestionActivity:

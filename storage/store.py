@@ -23,16 +23,15 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.chats import Chats
-from storage.compiled import SNAPSHOT
 from storage.councils import CouncilCache, CouncilCacheSession, Councils
-from storage.engine import (
-    dialect_of,
+from storage.engine import dialect_of, open_engine, truncate_log
+from storage.errors import (
+    Damaged,
+    Unavailable,
     is_connection_terminated,
     is_serialization_failure,
-    open_engine,
-    truncate_log,
+    translate_error,
 )
-from storage.errors import Damaged, Unavailable, translate_error
 from storage.events import Events
 from storage.files import GeneratedFiles, Templates
 from storage.inbox import Inbox
@@ -42,10 +41,12 @@ from storage.notes_imports import NotesImports
 from storage.outbox import Outbox
 from storage.people import People
 from storage.posted_cards import PostedCards
+from storage.question_table import QuestionTable
 from storage.questions import Questions
 from storage.record import MeetingItems, MeetingNotes, Remarks
 from storage.reminders import ReminderQueries
 from storage.search.index import SearchIndex
+from storage.statistics import Statistics
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -54,11 +55,7 @@ RETRY_DELAY = 0.25
 
 
 class _NothingStoredError(Exception):
-    """Nothing of the work is stored, and it is likely to succeed a second time."""
-
-    def __init__(self, error: SQLAlchemyError) -> None:
-        super().__init__(str(error))
-        self.error = error
+    """Nothing of the work is stored for this ``SQLAlchemyError``; it is likely to succeed a second time."""
 
 
 def run_with_retry(work: Work[T], *, engine: Engine) -> T:
@@ -73,7 +70,7 @@ def run_with_retry(work: Work[T], *, engine: Engine) -> T:
             time.sleep(RETRY_DELAY)
             return _run(work, engine=engine)
     except _NothingStoredError as nothing:
-        raise translate_error(nothing.error) from nothing.error
+        raise translate_error(nothing.args[0]) from nothing.args[0]
     except SQLAlchemyError as error:
         raise translate_error(error) from error
 
@@ -283,6 +280,8 @@ class Transaction:
         self.agendas = Agendas(connection, tenant, self.notes)
         self.questions = Questions(connection, tenant, self.events, self.search_index)
         self.outbox = Outbox(connection, tenant, now)
+        self.question_table = QuestionTable(connection, tenant, self.questions, self.search_index)
+        self.statistics = Statistics(connection, tenant, self.meetings, self.agendas, self.items, self.outbox)
 
 
 Clock = Callable[[], datetime]
@@ -351,7 +350,7 @@ class Store:
         def whole(connection: Connection) -> tuple[list[T], CouncilCacheSession]:
             seen = CouncilCacheSession(self._councils)
             moment = self.current_time(connection) if now is None else now
-            connection.execution_options(**({SNAPSHOT: {}} if mode == "read" else {}))
+            connection = connection.execution_options(snapshot={}) if mode == "read" else connection
             begin = partial(Transaction, connection, now=moment, council_cache=seen)
             return [work(begin(tenant=tenant)) for tenant, work in works], seen
 

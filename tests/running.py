@@ -58,10 +58,14 @@ async def running_bot(
     timing: OutboxTiming | None = None,
     clock: Callable[[], datetime] | None = None,
     settings: Mapping[str, str] | None = None,
+    pages: bool = False,
 ) -> AsyncIterator[None]:
-    """Run the bot until the block ends; ``timing`` and ``clock`` are for tests that would wait too long."""
+    """Run the bot until the block ends, perhaps with its pages in tabs of the simulator.
+
+    ``timing`` and ``clock`` are for tests that would wait too long.
+    """
     port, database_url = free_port(), sharing_statements(database_url)
-    environment = teams.environment(bot_port=port, database_url=database_url)
+    environment = teams.environment(bot_port=port, database_url=database_url, pages=pages)
     its_settings = Settings.model_validate({**environment, **(settings or {})})
     engine = open_engine(database_url)
     migrate(engine)

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TextIO
 
 import structlog
 
+from bot.documents.follow_up_list import guard_formula
 from storage import Store, Unavailable
 from storage.migrate import known_revisions
 from storage.privacy.catalogue import EXPORTED_TABLES, TABLES_NOT_EXPORTED
@@ -16,8 +17,6 @@ from storage.privacy.export import column_names, read_table, rows_naming, rows_o
 from storage.privacy.mentions import Row
 from storage.privacy.subjects import DataSubject
 
-FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""Characters that begin a formula in spreadsheets; the last four are the first four in full width."""
 OWNER_ONLY_MODE = 0o600
 
 log = structlog.get_logger(__name__)
@@ -70,7 +69,7 @@ def escape_formula(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
     if value is None:
         return ""
     text = _to_text(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_PREFIXES) else text
+    return guard_formula(text) if isinstance(value, str) else text
 
 
 class _OncePerStore:

@@ -11,6 +11,7 @@ from storage import Store
 from storage.audit_chain import SEAL_BATCH_SIZE, chain_head, seal_events
 from storage.inbox import delete_before
 from storage.outbox.claims import release_future
+from storage.page_sessions import delete_expired_sessions
 from storage.privacy.anonymise import (
     RETENTION_BATCH_SIZE,
     ExpiredQuestion,
@@ -106,6 +107,7 @@ def cleanup_task(store: Store) -> PeriodicTask:
             lambda c: clear_sent_payloads(c, now=time(c)),
             lambda c: delete_finished(c, now=time(c)),
             lambda c: delete_drafts(c, now=time(c)),
+            lambda c: delete_expired_sessions(c, now=time(c)),
         )
         for part in parts:
             while await store.write_all_tenants(part) >= CLEANUP_BATCH_SIZE:

@@ -14,13 +14,14 @@ from bot.admin.checks.connections import (
     check_identity,
     check_incoming_token,
     check_outgoing_token,
+    check_pages,
     check_traces,
     required_hosts,
 )
 from bot.admin.checks.database import check_database, check_reachability, check_secret_files
 from bot.admin.checks.result import CheckResult, CheckStatus, note, passed, run_check
 from bot.admin.credential_expiry import read_credential
-from bot.app.wiring import InvalidSetting, build_route, build_token_source
+from bot.app.wiring import InvalidSetting, build_route, build_sign_in_keys, build_token_source
 from bot.clock import monotonic_time, unix_time, utc_now
 from bot.settings import Settings
 from bot.teams.errors import NotAllowed
@@ -64,6 +65,7 @@ def _build_checks(settings: Settings) -> dict[str, Awaitable[list[CheckResult]]]
         keys = KeyRing(settings.metadata_url, clock=monotonic_time, allowed_hosts=destinations, route=route)
     except NotAllowed as fault:
         raise InvalidSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault
+    sign_in_keys = build_sign_in_keys(settings)
     return {
         "database": check_database(settings.database_url),
         "files": asyncio.to_thread(
@@ -74,6 +76,13 @@ def _build_checks(settings: Settings) -> dict[str, Awaitable[list[CheckResult]]]
         "token in": check_incoming_token(keys, app_id=settings.app_id, clock=unix_time),
         "token out": check_outgoing_token(build_token_source(settings)),
         "clock": check_clock(settings.metadata_url, clock=utc_now, route=route),
+        "pages": check_pages(
+            settings.public_url,
+            sign_in_keys,
+            app_id=settings.app_id,
+            is_managed=settings.app_type == "UserAssignedMSI",
+            route=route,
+        ),
         "firewall": check_hosts(_hosts(settings), route=route),
     }
 
@@ -81,6 +90,7 @@ def _build_checks(settings: Settings) -> dict[str, Awaitable[list[CheckResult]]]
 def _hosts(settings: Settings) -> list[RequiredHost]:
     return required_hosts(
         metadata_url=settings.metadata_url,
+        sign_in_url=None if settings.public_url is None else settings.sign_in_metadata_url,
         service_hosts=settings.service_hosts,
         file_hosts=settings.file_hosts,
         signs_in=not settings.local and settings.app_type == "SingleTenant",

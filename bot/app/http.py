@@ -34,7 +34,7 @@ LOG_INTERVAL = 60.0
 """Seconds between two log lines about dropped connections."""
 MESSAGES = "messages"
 """The name of the route for Teams."""
-SECURITY_HEADERS = {
+SECURITY_HEADERS = {  # of every response that does not say otherwise
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -225,7 +225,8 @@ def build_application(*routes: Route, count: Callable[[int], None] = ignore) -> 
     """Return an application with these routes; ``count`` gets the status of each response to Teams."""
 
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
-        response.headers.update(SECURITY_HEADERS)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
         response.headers.popall("Server", None)
         if request.match_info.route.name == MESSAGES:
             count(response.status)

@@ -2,12 +2,14 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from urllib.parse import urlsplit
 
 import structlog
 
 from bot.admin.checks.connections import TRACES_ADVICE
 from bot.admin.credential_expiry import Credential, read_credential
 from bot.clock import monotonic_time, unix_time
+from bot.pages.sign_in import MICROSOFT_LOGIN, SignInVerifier
 from bot.settings import Settings
 from bot.teams.authentication import Authoriser
 from bot.teams.connector import ConnectorTransport
@@ -109,6 +111,35 @@ def build_gateway(
         monotonic=monotonic,
         apology=apology,
         unavailable=unavailable,
+    )
+
+
+def build_sign_in_keys(settings: Settings, *, clock: SecondsClock = monotonic_time) -> KeyRing:
+    """Build the keys that sign people in to the pages; raises InvalidSetting for an address not allowed."""
+    hosts = AllowedHosts((), allow_local=settings.local)
+    try:
+        return KeyRing(
+            settings.sign_in_metadata_url, clock=clock, allowed_hosts=hosts, route=build_route(settings)
+        )
+    except NotAllowed as fault:
+        raise InvalidSetting(f"BOT_SIGN_IN_METADATA_URL: {fault}") from fault
+
+
+def build_sign_in(settings: Settings, keys: KeyRing, *, clock: SecondsClock = unix_time) -> SignInVerifier:
+    """Build what signs people in to the pages at BOT_PUBLIC_URL; raises ValueError if it is not set.
+
+    The issuer is on the host that announces the keys: clouds of their own have others than Microsoft's usual.
+    """
+    announced = urlsplit(settings.sign_in_metadata_url)
+    return SignInVerifier(
+        keys,
+        app_id=settings.app_id,
+        host=urlsplit(settings.public_url or "").netloc,
+        tenants=settings.tenants,
+        clock=clock,
+        login_host=announced.hostname
+        if announced.scheme == "https" and announced.hostname
+        else MICROSOFT_LOGIN,
     )
 
 

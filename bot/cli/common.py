@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from storage.privacy.subjects import DataSubject
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
+MAX_SECONDS_OF_READING = 5.0
+"""How long a start may look for damage; it is some 500 MB. ``check`` reads the whole file."""
 DAMAGED = (
     "The database is damaged: {damage}. Keep a copy of its files, then restore the newest backup"
     " (python -m bot restore FILE). Where only an index is damaged, REINDEX rebuilds it"
@@ -67,10 +69,10 @@ def migrate_database(url: str) -> str:
 
 
 def require_intact(url: str) -> None:
-    """Exit with what to do if a SQLite file is damaged, before anything is written to it."""
+    """Exit with what to do if a SQLite file is damaged, as far as it can be read in a few seconds."""
     from storage.inspection import find_damage  # noqa: PLC0415 - ``--help`` is faster without it
 
-    if (damage := find_damage(url)) is not None:
+    if (damage := find_damage(url, seconds=MAX_SECONDS_OF_READING)) is not None:
         exit_with(DAMAGED.format(damage=damage), status=EXIT_FAILED)
 
 

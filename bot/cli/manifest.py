@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
 
 import typer
 from pydantic import ValidationError
@@ -97,7 +96,7 @@ def _build_app(
     settings: ManifestSettings, *, version: str, permissions: "RequestedPermissions"
 ) -> "TeamsApp":
     from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON  # noqa: PLC0415
-    from bot.manifest.package import TeamsApp  # noqa: PLC0415 - ``--help`` is faster without it
+    from bot.manifest.package import PAGES, TeamsApp  # noqa: PLC0415 - ``--help`` is faster without it
 
     return TeamsApp(
         id=settings.app_id,
@@ -107,10 +106,10 @@ def _build_app(
         accent_color=settings.accent_color,
         color_icon=_read_icon(settings.color_icon, COLOR_ICON, setting="BOT_ICON_COLOR"),
         outline_icon=_read_icon(settings.outline_icon, OUTLINE_ICON, setting="BOT_ICON_OUTLINE"),
-        website=settings.public_url or PLACEHOLDER_URL,
+        website=f"{settings.public_url or PLACEHOLDER_URL}{PAGES}",
         privacy=settings.privacy_url or PLACEHOLDER_URL,
         terms=settings.terms_url or PLACEHOLDER_URL,
-        domains=(urlsplit(settings.public_url).netloc,) if settings.public_url else (),
+        pages=settings.public_url,
         permissions=permissions,
     )
 

@@ -1,6 +1,6 @@
 """Word the follow-up list, as rows of text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -21,6 +21,10 @@ _COLUMNS = {
     "answer": 60,
 }
 """The columns and their widths in characters."""
+_AGE = "age"
+"""The column that only lists of a meeting have: how many meetings ago a question was asked."""
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Characters that begin a formula in spreadsheets; the last four are the first four in full width."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,24 +68,42 @@ def question_sheet(
     points: Sequence[MinutedQuestion], council: str, texts: Texts, *, now: datetime, zone: ZoneInfo
 ) -> Sheet:
     """Word a list of questions as of ``now``, in the order of their numbers."""
-    columns = {name: width for name, width in _COLUMNS.items() if name != "age"}
-    age = list(_COLUMNS).index("age")
-    rows = (_follow_up_row(point, texts=texts) for point in sorted(points, key=lambda point: point.number))
-    title = texts("list.title")
+    rows = question_rows(sorted(points, key=lambda point: point.number), texts)
+    return sheet_of_rows(rows, council, texts, now=now, zone=zone)
+
+
+def sheet_of_rows(
+    rows: Iterable[tuple[str, ...]], council: str, texts: Texts, *, now: datetime, zone: ZoneInfo
+) -> Sheet:
+    """Return the list with these rows of questions, as of ``now``."""
+    title, day = texts("list.title"), texts.format_date(now.astimezone(zone).date())
     return Sheet(
-        title=texts(
-            "document.title_day",
-            title=f"{title}: {council}",
-            day=texts.format_date(now.astimezone(zone).date()),
-        ),
+        title=texts("document.title_day", title=f"{title}: {council}", day=day),
         name=title,
         author=council,
         language=texts.locale,
         changed=now,
-        columns=tuple(texts(f"column.{name}") for name in columns),
-        rows=tuple(row[:age] + row[age + 1 :] for row in rows),
-        widths=tuple(columns.values()),
+        columns=question_headings(texts),
+        rows=tuple(rows),
+        widths=tuple(width for name, width in _COLUMNS.items() if name != _AGE),
     )
+
+
+def question_headings(texts: Texts) -> tuple[str, ...]:
+    """Return the headings of a list of questions."""
+    return tuple(texts(f"column.{name}") for name in _COLUMNS if name != _AGE)
+
+
+def question_rows(points: Iterable[MinutedQuestion], texts: Texts) -> list[tuple[str, ...]]:
+    """Return a row of texts for each question, in the order in which they come."""
+    age = list(_COLUMNS).index(_AGE)
+    rows = (_follow_up_row(point, texts=texts) for point in points)
+    return [row[:age] + row[age + 1 :] for row in rows]
+
+
+def guard_formula(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula when it opens a file of plain text."""
+    return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text
 
 
 def _follow_up_row(point: MinutedQuestion, *, texts: Texts) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from domain.attendance import Attendee, Participant, Role
+from domain.attendance import RESIDENT_NAMES, Attendee, Participant, Role
 from domain.council import Council
 from domain.meeting import Meeting, MeetingPeriod
 from domain.minutes import (
@@ -20,14 +20,6 @@ from domain.question import Question
 from domain.record import Remark, RemarkState
 from domain.text import one_line
 from storage import Transaction
-
-RESIDENT_NAMES = frozenset(
-    (
-        *("boende", "en boende", "invånare", "en invånare", "boenderepresentant", "medborgare"),
-        *("resident", "a resident", "resident representative", "citizen"),
-    )
-)
-"""Names for whom questions are logged that stand for a resident: the role replaces the name."""
 
 
 def collect_record(tx: Transaction, council: Council, meeting: Meeting) -> MeetingRecord:

@@ -83,8 +83,13 @@ def role_lines(voices: Sequence[PublicParticipant], role: Role, *, texts: Texts)
 def format_status(point: MinutedQuestion, *, texts: Texts) -> str:
     """Return the status of a question in brief; its department is in the next column."""
     key = "minutes.sent" if point.status is QuestionStatus.ASSIGNED else f"status.{point.status}"
-    state = texts(key, recipient=point.handed_to)
+    state = texts("status.merged" if point.duplicate_of else key, **_ended_values(point))
     return ". ".join([state, *_status_marks(point, texts=texts)])
+
+
+def _ended_values(point: MinutedQuestion) -> dict[str, str]:
+    """Return the outside body that has the question, and the question that it was merged with."""
+    return {"recipient": point.handed_to, "reference": point.duplicate_of}
 
 
 def _status_marks(point: MinutedQuestion, *, texts: Texts) -> Iterator[str]:
@@ -103,9 +108,9 @@ def outcome_lines(point: MinutedQuestion, *, texts: Texts) -> Iterator[str]:
         case QuestionStatus.ANSWERED:
             yield from answer_lines(point, texts=texts)
         case QuestionStatus.HANDED_OVER:
-            yield texts("status.handed_over", recipient=point.handed_to)
+            yield texts("status.handed_over", **_ended_values(point))
         case QuestionStatus.DROPPED:
-            yield texts("status.dropped")
+            yield texts("status.merged" if point.duplicate_of else "status.dropped", **_ended_values(point))
         case _:
             yield _format_open(point, texts=texts)
     if point.reason:

@@ -43,6 +43,7 @@ _COMMANDS: tuple[Feature, ...] = (
     remind.REMIND_ME_FEATURE,
     edit.FEATURE,
     edit.DROP,
+    edit.MERGE,
     *edit.PART_FEATURES,
     edit.REOPEN,
     undo.FEATURE,

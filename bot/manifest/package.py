@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.manifest.commands import (
     EXTENSIONS,
@@ -32,6 +33,14 @@ WHOLE_CHAT = ("ChatMessage.Read.Chat", "ChannelMessage.Read.Group")
 _UNUSED_RESOURCE = "https://RscBasedStoreApp"
 """A required field that has no meaning for resource-specific consent."""
 SCHEMA = "https://developer.microsoft.com/json-schemas/teams/v1.30/MicrosoftTeams"
+PAGES = "/pages/"
+"""The path of the start page; `bot.pages.viewer` has it too."""
+TAB_ID = "overview"
+"""The name by which Teams, and links into the personal tab, know it."""
+TAB_CONTEXTS = ("channelTab", "privateChatTab", "meetingChatTab", "meetingDetailsTab", "meetingSidePanel")
+"""Where the tab of a chat or channel can be: beside the talk of an ongoing meeting too."""
+_LOOK = "?locale={app.locale}&theme={app.theme}"
+"""Teams fills these in, so that a page has the right language and colours before it asks for them."""
 MANIFEST_VERSION = "1.30"
 TRANSLATION_FILES = {locale: f"{locale}.json" for locale in LOCALES if locale != DEFAULT_LOCALE}
 """The translation file of each language other than the manifest's own, by locale."""
@@ -60,15 +69,10 @@ class RequestedPermissions:
         )
         return tuple(name for on, names in switched if on for name in names)
 
-    def manifest_entries(self, app_id: str) -> dict[str, Any]:
-        """Return the entries of the manifest; empty if no permission is requested."""
-        if not self.names:
-            return {}
+    def manifest_entry(self) -> dict[str, Any]:
+        """Return the entry of the manifest; empty if no permission is requested."""
         wanted = [{"name": name, "type": "Application"} for name in self.names]
-        return {
-            "webApplicationInfo": {"id": app_id, "resource": _UNUSED_RESOURCE},
-            "authorization": {"permissions": {"resourceSpecific": wanted}},
-        }
+        return {"authorization": {"permissions": {"resourceSpecific": wanted}}} if wanted else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +92,8 @@ class TeamsApp:
     color_icon: bytes = field(default_factory=COLOR_ICON.default, repr=False)
     outline_icon: bytes = field(default_factory=OUTLINE_ICON.default, repr=False)
     """The content of the PNG files (see `bot.manifest.icons`)."""
-    domains: tuple[str, ...] = ()
-    """Hosts whose pages the app may show."""
+    pages: str | None = None
+    """The address of the bot, whose pages are shown in tabs, such as ``https://bot.example.org``."""
     permissions: RequestedPermissions = field(default_factory=RequestedPermissions)
 
 
@@ -126,8 +130,9 @@ def build_manifest(
         ),
         # Residents join meetings without an account, and press buttons there.
         "meetingExtensionDefinition": {"supportsAnonymousGuestUsers": True},
-        "validDomains": list(app.domains),
-        **app.permissions.manifest_entries(app.id),
+        **_tabs(app, texts=texts),
+        **_web_application(app),
+        **app.permissions.manifest_entry(),
     }
 
 
@@ -142,6 +147,7 @@ def build_translation(
         "name.full": texts("app.name", name=app.name),
         "description.short": texts("app.short"),
         "description.full": _description(app, texts=texts),
+        **({} if app.pages is None else {"staticTabs[0].name": texts("app.tab")}),
     }
     for number, menu in enumerate(MENUS):
         for index, entry in enumerate(menu_entries(menu, features=features, locale=locale)):
@@ -162,6 +168,45 @@ def _developer(app: TeamsApp) -> Json:
 def _description(app: TeamsApp, *, texts: Texts) -> str:
     hears = texts("app.hears_all") if app.permissions.whole_chat else texts("hears.what_is_meant")
     return "\n\n".join((texts("app.does", name=app.name), hears))
+
+
+def _tabs(app: TeamsApp, *, texts: Texts) -> Json:
+    """Return the tabs: one for oneself, and one that can be added to a chat, a meeting or a channel."""
+    if app.pages is None:
+        return {"validDomains": []}
+    start = f"{app.pages}{PAGES}"
+    return {
+        "staticTabs": [
+            {
+                "entityId": TAB_ID,
+                "name": texts("app.tab"),
+                "contentUrl": f"{start}{_LOOK}",
+                "websiteUrl": start,
+                "scopes": ["personal"],
+            }
+        ],
+        "configurableTabs": [
+            {
+                "configurationUrl": f"{start}configure{_LOOK}",
+                "canUpdateConfiguration": True,
+                "scopes": ["team", "groupChat"],
+                "context": list(TAB_CONTEXTS),
+            }
+        ],
+        "validDomains": [_host(app.pages)],
+    }
+
+
+def _web_application(app: TeamsApp) -> Json:
+    """Return how Teams signs people in to the pages; resource-specific consent needs the entry too."""
+    if app.pages is None and not app.permissions.names:
+        return {}
+    resource = _UNUSED_RESOURCE if app.pages is None else f"api://{_host(app.pages)}/{app.id}"
+    return {"webApplicationInfo": {"id": app.id, "resource": resource}}
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).netloc
 
 
 def _bot(app: TeamsApp, *, features: Sequence[Feature]) -> Json:

@@ -1,6 +1,6 @@
 """Store the follow-ups of a result: cards to update, people to notify, deputies to remind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from bot.turn.incoming import Account, Chat, ChatKind, Roster, chat_id_of
 from bot.turn.types import View
 from bot.views.context import Follows
 from bot.views.messages import ASKER_NEWS, MENTION, UNDELIVERED_NOTICE
-from bot.views.registry import cards_following, store_posted_card, store_unconfirmed_card
+from bot.views.registry import cards_following, store_posted_cards, store_unconfirmed_card
 from bot.views.reminders import DIGEST
 from domain.person import MembershipKind
 from storage import Store, Transaction
@@ -81,6 +81,18 @@ class FollowUps:
         found = await self.store.read(lambda tx: _find_question_chat(tx, message), tenant=message.tenant)
         return None if found is None else await self.roster.find(*found)
 
+    def store_cards(self, tx: Transaction, attempts: Iterable[DeliveryAttempt]) -> None:
+        """Store the new cards that were posted, before any other follow-up."""
+        sent = ((one.rendered, one.activity_id) for one in attempts if one.result.state is MessageState.SENT)
+        store_posted_cards(
+            tx,
+            [
+                (rendered.posted_card, activity)
+                for rendered, activity in sent
+                if rendered is not None and rendered.replaces is None and rendered.posted_card is not None
+            ],
+        )
+
     def add(
         self, tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt, *, mentioned: Account | None
     ) -> None:
@@ -101,23 +113,23 @@ class FollowUps:
         if result.card_is_gone and message.card is not None:
             _post_replacement(tx, message.card)
 
-    def add_shared(self, tx: Transaction, settled: Iterable[tuple[OutboxMessage, DeliveryResult]]) -> None:
+    def add_shared(self, tx: Transaction, settled: Sequence[tuple[OutboxMessage, DeliveryAttempt]]) -> None:
         """Add the follow-ups that several attempts have in common, once for each council."""
         reminded = {
             message.council: message
-            for message, result in settled
+            for message, attempt in settled
             if message.kind is MessageKind.REMINDER
-            and (result.has_failed or result.state is MessageState.SENT)
+            and (attempt.result.has_failed or attempt.result.state is MessageState.SENT)
         }
         for message in reminded.values():
             _update_missed_cards(tx, message)
+        if pairs := [pair for one in settled for pair in _questions_reminded_of(*one)]:
+            tx.reminders.count(pairs)
 
     def _after_sent(self, tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt) -> None:
         rendered = attempt.rendered
         if rendered is not None and rendered.replaces is not None:
             tx.posted_cards.set_fingerprint(rendered.replaces.id, fingerprint=rendered.fingerprint)
-        elif rendered is not None and rendered.posted_card is not None:
-            store_posted_card(tx, rendered.posted_card, activity_id=attempt.activity_id)
         if message.kind is MessageKind.ASSIGNMENT:
             _update_question_cards(tx, message)
 
@@ -184,7 +196,7 @@ def _tell_asker_elsewhere(
 def _find_question_chat(tx: Transaction, message: OutboxMessage) -> tuple[Chat, str] | None:
     """Return the chat that the question came from, and the Teams id of the person to mention."""
     person = tx.people.get(message.person or 0)
-    thread = tx.questions.get(message.question or 0).chat
+    thread = _chat_asked_in(tx, message)
     known = tx.chats.get(chat_id_of(thread))
     member = person.teams_id or person.entra_id
     if known is None or known.is_removed or member is None:
@@ -193,6 +205,11 @@ def _find_question_chat(tx: Transaction, message: OutboxMessage) -> tuple[Chat, 
         Chat(id=known.conversation, thread=thread, kind=ChatKind(known.kind), service_url=known.service_url),
         member,
     )
+
+
+def _chat_asked_in(tx: Transaction, message: OutboxMessage) -> str:
+    """Return the chat of the question, or of the one that the reader asked and that was merged with it."""
+    return tx.questions.get(message.payload["args"].get("of") or message.question or 0).chat
 
 
 def _post_mention(tx: Transaction, message: OutboxMessage, account: Account) -> None:
@@ -206,7 +223,7 @@ def _post_mention(tx: Transaction, message: OutboxMessage, account: Account) -> 
             question=question.id, person=message.person, news=message.payload["args"].get("news")
         ).payload,
         council=message.council,
-        thread=question.chat,
+        thread=_chat_asked_in(tx, message),
     )
 
 
@@ -274,6 +291,21 @@ def _post_replacement(tx: Transaction, view: int) -> None:
         person=posted.person,
         thread=posted.thread if posted.person is None else None,
     )
+
+
+def _questions_reminded_of(message: OutboxMessage, attempt: DeliveryAttempt) -> list[tuple[int, int]]:
+    """Return the council and each question of which a digest that was sent now reminds somebody."""
+    rendered = attempt.rendered
+    if (
+        message.council is None
+        or message.kind is not MessageKind.REMINDER
+        or message.payload["kind"] != DIGEST.name
+        or attempt.result.state is not MessageState.SENT
+        or rendered is None
+        or rendered.posted_card is None
+    ):
+        return []
+    return [(message.council, question) for question in rendered.posted_card.versions]
 
 
 def _update_missed_cards(tx: Transaction, message: OutboxMessage) -> None:

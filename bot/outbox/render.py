@@ -85,7 +85,8 @@ def _standing(tx: Transaction, posted: StoredCard, person: Person, council: Coun
         return Standing.CONCERNED if person.id in council.coordinators else Standing.OVER
     if view_type.still_due is None:
         return Standing.CONCERNED
-    shown = tx.questions.get_many(View(kind=posted.kind, args=posted.args).questions)
+    merged = (posted.args["of"],) if "of" in posted.args else ()  # the reader's own, told of another one
+    shown = tx.questions.get_many((*View(kind=posted.kind, args=posted.args).questions, *merged))
     if not shown:
         return Standing.CONCERNED
     is_assignee = view_type.audience is Audience.ASSIGNEES

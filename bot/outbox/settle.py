@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -22,9 +22,8 @@ MAX_TRIES = 2
 """Attempts to store a result: a second one, since another transaction may have conflicted."""
 MAX_SETTLED_AT_ONCE = 16
 """Results in one transaction: what people do waits for it on SQLite, or for its locks on PostgreSQL."""
-
-LINES = 2
-"""Transactions at once: a database on another machine has always one to work on."""
+GATHERED_FOR = 0.01
+"""Seconds for which results are gathered while others are to come: a transaction costs as much as several."""
 
 log = structlog.get_logger(__name__)
 
@@ -42,15 +41,6 @@ class _Outcome:
 _Settle = Callable[[Sequence[_Outcome], Transaction], None]
 
 
-@dataclass(slots=True)
-class _Line:
-    """Results that share transactions, one transaction at a time."""
-
-    waiting: list[_Outcome] = field(default_factory=list)
-    """Results that are not stored yet, in the order in which their tasks wait for the turn."""
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
 @dataclass(slots=True, kw_only=True)
 class ResultRecorder:
     """Stores the results of attempts, and their follow-ups.
@@ -63,10 +53,14 @@ class ResultRecorder:
     office_hours: OfficeHours
     database_retry_delay: float
     """Seconds before an unavailable database is tried again."""
-    _lines: Sequence[_Line] = field(default_factory=lambda: [_Line() for _ in range(LINES)])
+    _waiting: list[_Outcome] = field(default_factory=list)
+    """Results that are not stored yet, in the order in which their tasks wait for the turn."""
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def settle(self, message: OutboxMessage, attempt: DeliveryAttempt) -> None:
-        """Store the result of an attempt, and return once it is on disk."""
+    async def settle(
+        self, message: OutboxMessage, attempt: DeliveryAttempt, *, is_one_of_many: bool = False
+    ) -> None:
+        """Store the result of an attempt, and return once it is on disk; one of many waits for others."""
         outcome = _Outcome(message=message, attempt=attempt)
         try:
             outcome.mentioned = await self._retry_until_available(
@@ -74,14 +68,15 @@ class ResultRecorder:
             )
         except Exception as failure:  # noqa: BLE001 - nobody is mentioned then
             _log_failure([outcome], failure)
-        line = self._lines[message.id % LINES]
-        line.waiting.append(outcome)
+        self._waiting.append(outcome)
         try:
-            async with line.turn:
+            async with self._turn:
+                if is_one_of_many and not outcome.is_stored:
+                    await asyncio.sleep(GATHERED_FOR)
                 while not outcome.is_stored:
-                    await self._settle_each(line.waiting[:MAX_SETTLED_AT_ONCE])
+                    await self._settle_each(self._waiting[:MAX_SETTLED_AT_ONCE])
         finally:
-            line.waiting = [other for other in line.waiting if other is not outcome and not other.is_stored]
+            self._waiting = [other for other in self._waiting if other is not outcome and not other.is_stored]
 
     async def _settle_each(self, outcomes: Sequence[_Outcome]) -> None:
         """Store results in one transaction, or each by itself if that fails.
@@ -105,31 +100,42 @@ class ResultRecorder:
         posted = [one.posted_card for one in rendered if one is not None and one.posted_card is not None]
         tx.questions.lock_versions({question for card in posted for question in card.versions})
         lock_posted_cards(tx, posted)
-        settled = [one for one in outcomes if self._store_result(tx, one.message, one.attempt)]
+        settled = self._store_results(tx, outcomes)
+        self.follow_ups.store_cards(tx, [outcome.attempt for outcome in settled])
         for outcome in settled:
             self.follow_ups.add(tx, outcome.message, outcome.attempt, mentioned=outcome.mentioned)
-        self.follow_ups.add_shared(tx, [(outcome.message, outcome.attempt.result) for outcome in settled])
+        self.follow_ups.add_shared(tx, [(outcome.message, outcome.attempt) for outcome in settled])
 
     def _settle_alone(self, outcomes: Sequence[_Outcome], tx: Transaction) -> None:
-        for outcome in outcomes:
-            attempt = outcome.attempt
-            alone = attempt if attempt.store_output is None else DeliveryAttempt(result=JOB_NOT_STORED)
-            self._store_result(tx, outcome.message, alone)
+        alone = DeliveryAttempt(result=JOB_NOT_STORED)
+        self._store_results(
+            tx, [one if one.attempt.store_output is None else replace(one, attempt=alone) for one in outcomes]
+        )
 
-    def _store_result(self, tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt) -> bool:
-        """Store the result; return false if another process has taken the message over."""
-        result = attempt.result
+    def _store_results(self, tx: Transaction, outcomes: Sequence[_Outcome]) -> list[_Outcome]:
+        """Store the results, and return those of messages that no other process has taken over."""
+        ours = tx.outbox.settle([(one.message, self._columns(tx, one)) for one in outcomes])
+        settled = list[_Outcome]()
+        for outcome in outcomes:
+            message, attempt = outcome.message, outcome.attempt
+            result = attempt.result
+            if message.id not in ours:
+                log.warning("lease_lost", message_id=message.id, kind=message.kind, state=result.state)
+                continue
+            settled.append(outcome)
+            if result.tenant_pause is not None:
+                tx.outbox.pause(result.tenant_pause)
+            if result.state is MessageState.BLOCKED and _has_personal_chat_now(tx, message, attempt):
+                tx.outbox.release(message.person or 0)
+        return settled
+
+    def _columns(self, tx: Transaction, outcome: _Outcome) -> dict[str, object]:
+        """Return the columns that store a result."""
+        message, result = outcome.message, outcome.attempt.result
         due = result.due_at(tx.now)
         due = None if due is None else self.office_hours.earliest_send_time(tx, message, due)
         columns = result.columns(message, now=tx.now, due=due)
-        if not tx.outbox.settle(message, {**columns, "activity_id": attempt.activity_id or None}):
-            log.warning("lease_lost", message_id=message.id, kind=message.kind, state=result.state)
-            return False
-        if result.tenant_pause is not None:
-            tx.outbox.pause(result.tenant_pause)
-        if result.state is MessageState.BLOCKED and _has_personal_chat_now(tx, message, attempt):
-            tx.outbox.release(message.person or 0)
-        return True
+        return {**columns, "activity_id": outcome.attempt.activity_id or None}
 
     async def _write(self, outcomes: Sequence[_Outcome], work: _Settle) -> None:
         """Run ``work`` for each result, tenant by tenant: all processes take their locks in this order."""

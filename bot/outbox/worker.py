@@ -233,7 +233,8 @@ class OutboxWorker:
             log_result(message, result)
             if result.tenant_pause is not None:
                 self.pause_tenant(message.tenant, seconds=result.tenant_pause)
-            await self.result_recorder.settle(message, attempt)
+            is_one_of_many = len(self._busy_keys) > 1
+            await self.result_recorder.settle(message, attempt, is_one_of_many=is_one_of_many)
             self.observer(message.kind.value, result.name, result.status, _loop_time() - began)
         except asyncio.CancelledError:
             log.warning("outbox_message_interrupted", message_id=message.id, kind=message.kind)

@@ -102,6 +102,13 @@ def load_due(tx: Transaction, recipients: Mapping[int, Collection[int]]) -> None
             tx.questions.get_many(tx.reminders.question_activity(council.id, departments=theirs))
 
 
+def load_due_councils(tx: Transaction, meetings: Collection[Meeting]) -> None:
+    """Read ahead, on a snapshot, what all digests before these meetings are made of."""
+    councils = [meeting.council for meeting in meetings]
+    waiting = tx.reminders.load_councils(councils, meetings=[meeting.id for meeting in meetings])
+    tx.questions.get_many(waiting)
+
+
 def _departments_of(tx: Transaction, council: Council, person: int) -> set[int]:
     """Return the departments whose questions a person answers: their own, and those of what they have."""
     others = tx.reminders.departments_taken_over(council.id, person=person)

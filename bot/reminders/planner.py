@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from bot.reminders.due import due_at
+from bot.reminders.due import due_at, load_due_councils
 from bot.views.context import ViewType
 from bot.views.meetings import INSTALL_REQUEST, MEETING_REQUEST
 from bot.views.reminders import DIGEST, SUMMARY
@@ -23,7 +23,7 @@ from domain.reminders import (
     reminder_steps,
 )
 from storage import Store, Transaction, Unavailable
-from storage.outbox import AT_ANY_HOUR, ScheduledMessage
+from storage.outbox import AT_ANY_HOUR, ScheduledMessage, refresh_statistics
 from storage.reminders import councils_to_prompt, meetings_ahead
 from storage.store import Works
 
@@ -31,6 +31,8 @@ TenantId = tuple[str, int]
 """The tenant and id of a meeting or of a council."""
 PLANNED_AT_ONCE = 20
 """Meetings, or councils, whose plans are made in one read, and stored in one transaction."""
+MANY = 100
+"""Messages of which the database has to know that they wait."""
 HORIZON = timedelta(days=90)
 """How far ahead meetings are read: the earliest reminder is 60 days before, not counting days off."""
 REQUEST_LIFETIME = timedelta(days=5)
@@ -58,78 +60,97 @@ class ReminderPlanner:
 
     async def run(self) -> None:
         """Queue all reminders that have become due."""
+        planned = counted = 0
         now = await self.store.read_all_tenants(self.store.current_time)
         coming = await self.store.read_all_tenants(partial(meetings_ahead, now=now, until=now + HORIZON))
         for meetings in _batches(coming):
-            await _isolated(self._plan_meetings, meetings)
+            planned += await _isolated(self._plan_meetings, meetings)
+            if planned >= max(MANY, 4 * counted):
+                counted = await self._count(planned)
+        if planned >= max(MANY, counted + 1):
+            await self._count(planned)
         monday = now.date() - timedelta(days=now.weekday())
         unasked = await self.store.read_all_tenants(partial(councils_to_prompt, monday=monday))
         for councils in _batches(unasked):
             await _isolated(self._request_next_meetings, councils)
 
-    async def _plan_meetings(self, meetings: Sequence[TenantId]) -> None:
+    async def _count(self, planned: int) -> int:
+        """Have the database look at what waits, so that it finds the messages as quickly as a few."""
+        await self.store.write_all_tenants(refresh_statistics)
+        return planned
+
+    async def _plan_meetings(self, meetings: Sequence[TenantId]) -> int:
         """Plan in a read transaction: writers wait only while the plans are stored."""
-        planning = [(tenant, partial(plan_reminders, meeting=meeting)) for tenant, meeting in meetings]
-        plans = await self.store.run_each("read", planning)
-        found = zip(meetings, plans, strict=True)
-        await self._store(
-            [(tenant, partial(store_plan, plan=p)) for (tenant, _), p in found if p is not None]
+        by_tenant = dict[str, list[int]]()
+        for tenant, meeting in meetings:
+            by_tenant.setdefault(tenant, []).append(meeting)
+        planning = [
+            (tenant, partial(plan_reminders, meetings=theirs)) for tenant, theirs in by_tenant.items()
+        ]
+        found = zip(by_tenant, await self.store.run_each("read", planning), strict=True)
+        return await self._store(
+            [(tenant, partial(store_plans, plans=plans)) for tenant, plans in found if plans]
         )
 
-    async def _request_next_meetings(self, councils: Sequence[TenantId]) -> None:
-        await self._store(
+    async def _request_next_meetings(self, councils: Sequence[TenantId]) -> int:
+        return await self._store(
             [(tenant, partial(request_next_meeting, council=council)) for tenant, council in councils]
         )
 
-    async def _store(self, works: Works[int]) -> None:
+    async def _store(self, works: Works[int]) -> int:
         planned = sum(await self.store.run_each("write", works)) if works else 0
         if planned:
             log.info("planned", messages=planned)
             self.wake()
+        return planned
 
 
 def _batches(found: Sequence[TenantId]) -> Iterable[Sequence[TenantId]]:
     return (found[first : first + PLANNED_AT_ONCE] for first in range(0, len(found), PLANNED_AT_ONCE))
 
 
-async def _isolated(
-    plan: Callable[[Sequence[TenantId]], Awaitable[None]], several: Sequence[TenantId]
-) -> None:
+async def _isolated(plan: Callable[[Sequence[TenantId]], Awaitable[int]], several: Sequence[TenantId]) -> int:
     """Plan for several, or for each by itself if that fails, so that one failure affects no other.
 
-    Log the failure of one; raises Unavailable.
+    Return how many messages are new. Log the failure of one; raises Unavailable.
     """
     try:
-        await plan(several)
+        return await plan(several)
     except Unavailable:
         raise
     except Exception as failure:  # noqa: BLE001 - one council must not stop the others
         if len(several) == 1:
             log.error("planning_failed", fault=type(failure).__name__, id=several[0][1])  # noqa: TRY400
-        else:
-            for one in several:
-                await _isolated(plan, [one])
+            return 0
+        return sum([await _isolated(plan, [one]) for one in several])
 
 
-def plan_reminders(tx: Transaction, *, meeting: int) -> ReminderPlan | None:
-    """Return what is due for a meeting and not queued yet, None if nothing is."""
-    coming = tx.meetings.get(meeting)
-    council = tx.councils.get(coming.council)
-    step = _due_step(tx, coming, council)
-    messages = [*_chat_missing_messages(tx, coming, council)]
+def plan_reminders(tx: Transaction, *, meetings: Sequence[int]) -> list[ReminderPlan]:
+    """Return what is due for meetings and not queued yet, without those for which nothing is."""
+    coming = tx.meetings.get_many(meetings)
+    tx.councils.load(meeting.council for meeting in coming)
+    planned = [(meeting, tx.councils.get(meeting.council)) for meeting in coming]
+    steps = [_due_step(tx, meeting, council) for meeting, council in planned]
+    load_due_councils(tx, [meeting for meeting, step in zip(coming, steps, strict=True) if step is not None])
+    plans = (_plan(tx, *which, step) for which, step in zip(planned, steps, strict=True))
+    return [plan for plan in plans if plan is not None]
+
+
+def _plan(
+    tx: Transaction, meeting: Meeting, council: Council, step: ReminderStep | None
+) -> ReminderPlan | None:
+    messages = [*_chat_missing_messages(tx, meeting, council)]
     if step is not None:
-        messages += _digest_messages(tx, coming, council, step)
-    return ReminderPlan(meeting=coming, messages=tuple(messages), step=step) if messages or step else None
+        messages += _digest_messages(tx, meeting, council, step)
+    return ReminderPlan(meeting=meeting, messages=tuple(messages), step=step) if messages or step else None
 
 
-def store_plan(tx: Transaction, *, plan: ReminderPlan) -> int:
-    """Queue the messages of a plan and return how many are new; none if the meeting has changed since."""
-    meeting = tx.meetings.get(plan.meeting.id)
-    if meeting != plan.meeting:
-        return 0
-    if plan.step is not None:
-        tx.meetings.mark_reminded(meeting, plan.step.day)
-    return tx.outbox.schedule(plan.messages)
+def store_plans(tx: Transaction, *, plans: Sequence[ReminderPlan]) -> int:
+    """Queue the messages of plans and return how many are new; none of a meeting that has changed since."""
+    now = {meeting.id: meeting for meeting in tx.meetings.get_many(plan.meeting.id for plan in plans)}
+    unchanged = [plan for plan in plans if now.get(plan.meeting.id) == plan.meeting]
+    tx.meetings.mark_reminded({plan.meeting.id: plan.step.day for plan in unchanged if plan.step is not None})
+    return tx.outbox.schedule(message for plan in unchanged for message in plan.messages)
 
 
 def request_next_meeting(tx: Transaction, *, council: int) -> int:

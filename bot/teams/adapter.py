@@ -27,15 +27,15 @@ from botframework.connector.auth import (
 from msrest.pipeline import Request, Response, SansIOHTTPPolicy
 from msrest.pipeline.async_abc import AsyncHTTPSender
 
-from bot.teams.authentication import ISSUER, TokenVerifier, VerifiedToken
+from bot.teams.authentication import ISSUER, TokenVerifier
 from bot.teams.connector import (
     MAX_ROSTER_BYTES,
     Connector,
-    ConnectorResponse,
     ConnectorTransport,
     model_to_dict,
 )
 from bot.teams.errors import NotAllowed, Unauthorized
+from bot.teams.http import HttpResponse
 from bot.teams.payload import Payload
 
 MAX_CLIENTS = 64
@@ -57,7 +57,7 @@ class ConnectorSenderOnly(SansIOHTTPPolicy[Any, Any]):
 class MsrestResponse:
     """A response of the service in the form that msrest reads."""
 
-    def __init__(self, request: Any, received: ConnectorResponse) -> None:  # noqa: ANN401 - msrest's own request
+    def __init__(self, request: Any, received: HttpResponse) -> None:  # noqa: ANN401 - msrest's own request
         self.request = request
         self.status_code = received.status
         self.reason = ""
@@ -169,63 +169,49 @@ class BotAuthentication(BotFrameworkAuthentication):
 
     def __init__(self, tokens: TokenVerifier, *, clients: ConnectorClients) -> None:
         self._tokens = tokens
-        self._clients = clients
+        self.clients = clients
         self._no_user_tokens = NoUserTokens()
 
     async def authenticate_request(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
         verified = await self._tokens.verify(
             auth_header, channel=activity.channel_id, service_url=activity.service_url
         )
-        return self.accept(verified)
-
-    def accept(self, verified: VerifiedToken) -> AuthenticateRequestResult:
-        """Return the result for a token that has been verified already."""
         admitted = AuthenticateRequestResult()
         admitted.claims_identity = ClaimsIdentity(dict(verified.claims), True)  # noqa: FBT003 - "is authenticated"
         admitted.audience = ISSUER
         admitted.caller_id = CallerIdConstants.public_azure_channel
-        admitted.connector_factory = self._clients
+        admitted.connector_factory = self.clients
         return admitted
 
     async def authenticate_streaming_request(self, *_: object) -> NoReturn:
         raise Unauthorized("there is no streaming endpoint")
 
     def create_connector_factory(self, claims_identity: ClaimsIdentity) -> ConnectorFactory:  # noqa: ARG002 - all alike
-        return self._clients
+        return self.clients
 
     async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> UserTokenClient:  # noqa: ARG002
         return self._no_user_tokens
 
 
 class TeamsAdapter(CloudAdapterBase):
-    """botbuilder's adapter: runs a turn that sends the reply."""
+    """botbuilder's adapter, which sends the replies."""
 
     def __init__(self, authentication: BotAuthentication) -> None:
         super().__init__(authentication)
-        self._authentication = authentication
+        self._clients = authentication.clients
 
-    async def reply(
-        self, payload: Payload, message: Payload, *, verified: VerifiedToken, is_targeted: bool = False
-    ) -> str | None:
-        """Post a message as the reply to an activity whose token was verified; return its activity id.
+    async def reply(self, payload: Payload, message: Payload, *, is_targeted: bool = False) -> str | None:
+        """Post a message as the reply to an activity; return its activity id.
 
-        A targeted one is seen by the sender of the activity alone. Raises OutboundError.
+        A targeted one is seen by the sender of the activity alone. Raises OutboundError. The turn's own
+        ``send_activity`` does the same, and leaves a reference cycle around the turn.
         """
-        sent: list[ResourceResponse] = []
-
-        async def send(context: TurnContext) -> None:
-            """Send as ``context.send_activity`` does, which leaves a reference cycle around the turn."""
-            reference = TurnContext.get_conversation_reference(context.activity)
-            reply = build_reply(message, is_targeted=is_targeted)
-            sent.extend(
-                await self.send_activities(
-                    context, [TurnContext.apply_conversation_reference(reply, reference)]
-                )
-            )
-
-        admitted = self._authentication.accept(verified)
-        await self.process_activity(admitted, build_activity(payload), send)
-        return sent[0].id if sent else None
+        said = build_activity(payload)
+        turn = TurnContext(self, said)
+        turn.turn_state[self.BOT_CONNECTOR_CLIENT_KEY] = await self._clients.create(said.service_url)
+        sent = await self.send_activities(turn, [build_reply(message, to=said, is_targeted=is_targeted)])
+        activity_id: str | None = sent[0].id
+        return activity_id
 
 
 class ReplyActivity(Activity):
@@ -235,14 +221,21 @@ class ReplyActivity(Activity):
     """Whether only the person that it answers is to see it, in a chat with others."""
 
 
-def build_reply(message: Payload, *, is_targeted: bool = False) -> ReplyActivity:
-    """Build the Activity of a message that the bot made, for the sender alone if it is targeted."""
+def build_reply(message: Payload, *, to: Activity, is_targeted: bool = False) -> ReplyActivity:
+    """Build the Activity of a message that the bot made, as a reply to an activity."""
     activity = ReplyActivity(
         type=message["type"],
         text=message.get("text"),
         text_format=message.get("textFormat"),
         summary=message.get("summary"),
         input_hint=InputHints.accepting_input,
+        channel_id=to.channel_id,
+        locale=to.locale,
+        service_url=to.service_url,
+        conversation=to.conversation,
+        from_property=to.recipient,
+        recipient=to.from_property,
+        reply_to_id=to.id,
         attachments=[
             Attachment(content_type=one["contentType"], content=one["content"])
             for one in message.get("attachments", ())
@@ -256,8 +249,8 @@ def build_reply(message: Payload, *, is_targeted: bool = False) -> ReplyActivity
 def build_activity(payload: Payload) -> Activity:
     """Build the Activity of a payload that ``parse_activity`` has accepted.
 
-    Only the fields that a turn needs are copied: ``deliveryMode``, for example, would send replies to a place
-    that nobody reads.
+    Only the fields that address a reply are copied: ``deliveryMode``, for example, would send replies to a
+    place that nobody reads.
     """
     return Activity(
         type=payload["type"],
@@ -268,12 +261,7 @@ def build_activity(payload: Payload) -> Activity:
         recipient=_account(payload.get("recipient") or {}),
         conversation=_conversation(payload["conversation"]),
         channel_data=payload.get("channelData"),
-        text=payload.get("text"),
         locale=payload.get("locale"),
-        name=payload.get("name"),
-        value=payload.get("value"),
-        action=payload.get("action"),
-        reply_to_id=payload.get("replyToId"),
     )
 
 

@@ -13,7 +13,7 @@ from bot.teams.errors import Unauthorized
 from bot.teams.http import SecondsClock
 from bot.teams.parse import RosterChange, parse_activity, read_roster_change
 from bot.teams.payload import Payload
-from bot.teams.signing_keys import KeyRing
+from bot.teams.signing_keys import KeyRing, SigningKey
 from bot.turn.incoming import Incoming
 
 ISSUER = "https://api.botframework.com"
@@ -77,14 +77,7 @@ class TokenVerifier:
         return verified
 
     async def _verify_anew(self, token: str) -> VerifiedToken:
-        try:
-            kid = jwt.get_unverified_header(token).get("kid")
-            key = await self._keys.find(kid) if isinstance(kid, str) else None
-            if key is None:
-                raise Unauthorized("unknown signing key")
-            claims = jwt.decode(token, key.public, algorithms=["RS256"], options=_SIGNATURE_ONLY)
-        except (jwt.PyJWTError, ValueError, RecursionError) as fault:
-            raise Unauthorized(type(fault).__name__) from None
+        claims, key = await verify_signature(token, keys=self._keys)
         self._check_claims(claims)
         return VerifiedToken(claims=claims, endorsements=key.endorsements)
 
@@ -94,13 +87,26 @@ class TokenVerifier:
             raise Unauthorized("another issuer")
         if claims.get("aud") != self._app_id:
             raise Unauthorized("meant for another bot")
-        if _moment(claims, "exp") + LEEWAY <= now:
+        if read_moment(claims, "exp") + LEEWAY <= now:
             raise Unauthorized("outdated")
-        if _moment(claims, "nbf") - LEEWAY > now:
+        if read_moment(claims, "nbf") - LEEWAY > now:
             raise Unauthorized("not yet valid")
 
 
-def _moment(claims: Mapping[str, Any], name: str) -> float:
+async def verify_signature(token: str, *, keys: KeyRing) -> tuple[Mapping[str, Any], SigningKey]:
+    """Return the claims of a token, unchecked, and the published key that signed it; raises Unauthorized."""
+    try:
+        kid = jwt.get_unverified_header(token).get("kid")
+        key = await keys.find(kid) if isinstance(kid, str) else None
+        if key is None:
+            raise Unauthorized("unknown signing key")
+        return jwt.decode(token, key.public, algorithms=["RS256"], options=_SIGNATURE_ONLY), key
+    except (jwt.PyJWTError, ValueError, RecursionError) as fault:
+        raise Unauthorized(type(fault).__name__) from None
+
+
+def read_moment(claims: Mapping[str, Any], name: str) -> float:
+    """Return the seconds since 1970 that a claim names; raises Unauthorized unless it is a finite number."""
     value = claims.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Unauthorized(f"no {name}")
@@ -117,7 +123,6 @@ def _moment(claims: Mapping[str, Any], name: str) -> float:
 class AuthorisedCall:
     """An authorised call: its parsed event, None if there is nothing to do."""
 
-    verified: VerifiedToken
     incoming: Incoming | None
     roster_change: RosterChange | None
     """The people who joined or left the chat."""
@@ -136,8 +141,8 @@ class Authoriser:
 
     async def authorise(self, header: str | None, payload: Payload) -> AuthorisedCall:
         """Authorise a call; raises Unauthorized, Malformed or ForeignTenant."""
-        verified = await self.token_verifier.verify(
+        await self.token_verifier.verify(
             header, channel=payload.get("channelId"), service_url=payload.get("serviceUrl")
         )
         incoming = parse_activity(payload, tenants=self.tenants, app_id=self._app_id)
-        return AuthorisedCall(verified=verified, incoming=incoming, roster_change=read_roster_change(payload))
+        return AuthorisedCall(incoming=incoming, roster_change=read_roster_change(payload))

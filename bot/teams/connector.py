@@ -1,7 +1,5 @@
-"""Call the Connector service: one HTTP session, bounded in time and size, to allowed hosts only."""
+"""Call the Connector service: one pool of connections, bounded in time and size, to allowed hosts only."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
@@ -18,20 +16,20 @@ from bot.teams.http import (
     DIRECT,
     NOT_SENT,
     AllowedHosts,
+    ConnectionPool,
+    HttpResponse,
     OutboundRoute,
     ResponseTooLong,
     SecondsClock,
-    open_session,
     parse_retry_after,
-    read_at_most,
 )
 from bot.teams.payload import MAX_ID_LENGTH, Payload, get_identifier, get_text
 from bot.turn.incoming import Account
 from domain.person import MembershipKind
 from domain.text import MAX_NAME_LENGTH, shorten
 
-_KEYS: dict[type[Model], tuple[tuple[str, str], ...]] = {}
-"""The names of each model's attributes, and their names in JSON."""
+_KEYS: dict[type[Model], dict[str, str]] = {}
+"""The names in JSON of each model's attributes."""
 CONNECT_TIMEOUT = 3.0
 TOTAL_TIMEOUT = 10.0
 MAX_CONNECTIONS = 500
@@ -55,26 +53,18 @@ def model_to_dict(value: object) -> dict[str, Any]:
     if not isinstance(value, Model):
         raise TypeError(f"{type(value).__name__} is no model")
     extra: dict[str, Any] = getattr(value, "additional_properties", None) or {}
+    keys = _keys_of(type(value))
     return extra | {
-        key: inner for name, key in _keys_of(type(value)) if (inner := getattr(value, name)) is not None
+        keys[name]: inner for name, inner in vars(value).items() if inner is not None and name in keys
     }
 
 
-def _keys_of(model: type[Model]) -> tuple[tuple[str, str], ...]:
+def _keys_of(model: type[Model]) -> dict[str, str]:
     if (known := _KEYS.get(model)) is None:
         described: dict[str, dict[str, str]] = model._attribute_map  # noqa: SLF001 - there is no public access
         pairs = ((name, how["key"].replace("\\.", ".")) for name, how in described.items())
-        known = _KEYS[model] = tuple((name, key) for name, key in pairs if key)
+        known = _KEYS[model] = {name: key for name, key in pairs if key}
     return known
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConnectorResponse:
-    """A complete response of the service."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class ConnectorTransport:
@@ -97,11 +87,11 @@ class ConnectorTransport:
         self._timeout = aiohttp.ClientTimeout(total=total_timeout, connect=connect_timeout)
         self._route = route
         self._max_connections = max_connections
-        self._session: aiohttp.ClientSession | None = None
+        self._pool: ConnectionPool | None = None
 
     async def call(
         self, method: str, url: str, *, body: bytes | None = None, limit: int = MAX_RESPONSE_BYTES
-    ) -> ConnectorResponse:
+    ) -> HttpResponse:
         """Make one call and return its successful response.
 
         Raises NotAllowed, Refused, Unreachable or Uncertain. A token that the service no longer accepts is
@@ -117,34 +107,30 @@ class ConnectorTransport:
 
     async def close(self) -> None:
         """Close the connections and the source of tokens."""
-        if self._session is not None:
-            await self._session.close()
+        if self._pool is not None:
+            await self._pool.close()
         await self._token.close()
 
-    async def _exchange(self, method: str, url: str, *, body: bytes | None, limit: int) -> ConnectorResponse:
+    async def _exchange(self, method: str, url: str, *, body: bytes | None, limit: int) -> HttpResponse:
         target = self._allowed_hosts.check(url)
-        headers = {"Authorization": f"Bearer {await self._current_token()}", "Accept": "application/json"}
+        try:
+            headers = {"Authorization": f"Bearer {await self._token.get()}"}
+        except NoToken as fault:
+            raise Unreachable("no token") from fault
         if body is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
-        if self._session is None:
-            self._session = open_session(timeout=self._timeout, route=self._route, most=self._max_connections)
+        if self._pool is None:
+            self._pool = ConnectionPool(timeout=self._timeout, route=self._route, most=self._max_connections)
         try:
-            async with self._session.request(
-                method, target, data=body, headers=headers, allow_redirects=False
-            ) as response:
-                return await _read(response, limit=limit)
+            return await self._pool.exchange(method, target, headers=headers, body=body, limit=limit)
         except NOT_SENT as fault:
             raise Unreachable(type(fault).__name__) from None
+        except ResponseTooLong:  # the call may have succeeded, but its result cannot be read
+            raise Uncertain("unreadable answer") from None
         except (aiohttp.ClientError, OSError, TimeoutError) as fault:
             raise Uncertain(type(fault).__name__) from None
 
-    async def _current_token(self) -> str:
-        try:
-            return await self._token.get()
-        except NoToken as fault:
-            raise Unreachable("no token") from fault
-
-    def _refusal(self, received: ConnectorResponse) -> Refused:
+    def _refusal(self, received: HttpResponse) -> Refused:
         return Refused(
             received.status,
             code=_read_code(received.body),
@@ -152,18 +138,7 @@ class ConnectorTransport:
         )
 
 
-async def _read(response: aiohttp.ClientResponse, *, limit: int) -> ConnectorResponse:
-    try:
-        body = await read_at_most(response, limit=limit)
-    except (ResponseTooLong, aiohttp.ClientPayloadError):
-        if response.status < HTTPStatus.MULTIPLE_CHOICES:
-            # The call may have succeeded, but its result cannot be read.
-            raise Uncertain("unreadable answer") from None
-        body = b""
-    return ConnectorResponse(status=response.status, headers=response.headers, body=body)
-
-
-def read_json(received: ConnectorResponse) -> Any:  # noqa: ANN401 - JSON is any value
+def read_json(received: HttpResponse) -> Any:  # noqa: ANN401 - JSON is any value
     """Return the JSON of a response, None for an empty one; raises Uncertain for invalid JSON."""
     try:
         return orjson.loads(received.body) if received.body.strip() else None

@@ -131,6 +131,6 @@ async def _read(response: aiohttp.ClientResponse, *, most: int) -> bytes:
         response.close()
         raise TooBig(f"more than {most} bytes")
     try:
-        return await read_at_most(response, limit=most)
+        return await read_at_most(response.content, limit=most)
     except ResponseTooLong:
         raise TooBig(f"more than {most} bytes") from None

@@ -45,7 +45,6 @@ MAX_RESOLVED = 10
 """Maximum number of people who are looked up in Teams for one message or event."""
 MAX_BODY_BYTES = 256 * 1024
 BODY_TIMEOUT = 10.0
-_CHUNK = 64 * 1024
 _JSON = "application/json"
 _AS_IT_IS = "identity"
 RESPONSE_STATUSES = (200, 201, 400, 401, 403, 408, 413, 415, 501, 503)
@@ -138,11 +137,11 @@ class ActivityHandler:
             return web.Response(status=501 if is_invoke else 200)
         reply = await self._answer(incoming)
         if not is_invoke:
-            await self._post(reply, incoming, payload, call)
+            await self._post(reply, incoming, payload)
             return web.Response(status=201)
         if isinstance(incoming.event, FileConsentAnswered):
             # Teams expects no body: what there is to say is a message.
-            await self._post(reply, incoming, payload, call)
+            await self._post(reply, incoming, payload)
             return web.Response(status=200)
         build_body = INVOKE_BODIES.get(type(incoming.event), invoke_body)
         return web.Response(body=orjson.dumps(build_body(reply)), content_type=_JSON)
@@ -164,7 +163,7 @@ class ActivityHandler:
                 return Reply()
             return Reply(text=self._apology(reference, incoming.locale))
 
-    async def _post(self, reply: Reply, incoming: Incoming, payload: Payload, call: AuthorisedCall) -> None:
+    async def _post(self, reply: Reply, incoming: Incoming, payload: Payload) -> None:
         """Post the reply to the chat, and store that it was sent; the outbox has what was not."""
         if reply.card is None and reply.text is None:
             return
@@ -172,7 +171,7 @@ class ActivityHandler:
             return
         try:
             activity_id = await self._adapter.reply(
-                payload, reply_activity(reply), verified=call.verified, is_targeted=incoming.is_targeted
+                payload, reply_activity(reply), is_targeted=incoming.is_targeted
             )
         except OutboundError as fault:
             log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)
@@ -218,13 +217,14 @@ async def _read_body(request: web.Request) -> bytes | None:
     """Read the body, None if it is too long; raises HTTPRequestTimeout for a slow sender."""
     if (request.content_length or 0) > MAX_BODY_BYTES:
         return None
-    body = bytearray()
+    body = bytearray(request.content.read_nowait())  # usually all of it
     try:
-        async with asyncio.timeout(BODY_TIMEOUT):
-            async for chunk in request.content.iter_chunked(_CHUNK):
-                body += chunk
-                if len(body) > MAX_BODY_BYTES:
-                    return None
+        if not request.content.at_eof():
+            async with asyncio.timeout(BODY_TIMEOUT):
+                async for chunk in request.content.iter_any():
+                    body += chunk
+                    if len(body) > MAX_BODY_BYTES:
+                        return None
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
     return bytes(body)
@@ -301,7 +301,7 @@ async def enrich_people(incoming: Incoming, *, roster: Roster, sender_is_known: 
     """Return ``incoming`` with what the roster knows of its sender and of the other people in it."""
     sender, others = incoming.sender, _enrich_event(incoming, roster=roster)
     if not sender.teams_id or sender_is_known or _is_search_in_group(incoming):
-        return replace(incoming, event=await others)
+        return incoming if (event := await others) is incoming.event else replace(incoming, event=event)
     asked = _complete(sender, incoming=incoming, roster=roster)
     sender, event = await asyncio.gather(asked, others)
     return replace(incoming, sender=sender, event=event)

@@ -72,10 +72,14 @@ class FetchRateLimiter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningKey:
-    """A public key and the channels that it is endorsed for."""
+    """A public key, the channels that it is endorsed for, and whose tokens alone it signs, if that is said.
+
+    Entra publishes one issuer with each key of several tenants: ``{tenantid}`` in it stands for any.
+    """
 
     public: RSAPublicKey
     endorsements: frozenset[str]
+    issuer: str | None = None
 
 
 class KeyRing:
@@ -181,7 +185,7 @@ class KeyRing:
             timeout = aiohttp.ClientTimeout(total=self._timeout)
             self._session = open_session(timeout=timeout, route=self._route)
         async with self._session.get(target, allow_redirects=False, raise_for_status=True) as response:
-            document = orjson.loads(await read_at_most(response, limit=MAX_DOCUMENT_BYTES))
+            document = orjson.loads(await read_at_most(response.content, limit=MAX_DOCUMENT_BYTES))
         if not isinstance(document, dict):
             raise TypeError("no JSON object")
         return document
@@ -204,5 +208,7 @@ def _read_key(announced: dict[str, Any]) -> tuple[str, SigningKey] | None:
         return None
     named = endorsements if isinstance(endorsements, list) else []
     return kid, SigningKey(
-        public=public, endorsements=frozenset(one for one in named if isinstance(one, str))
+        public=public,
+        endorsements=frozenset(one for one in named if isinstance(one, str)),
+        issuer=str(announced["issuer"]) if "issuer" in announced else None,
     )

@@ -2,12 +2,13 @@
 
 import secrets
 import traceback
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
-from structlog.contextvars import bound_contextvars, get_contextvars
-
-_REFERENCE = "reference"
+REFERENCE: ContextVar[str | None] = ContextVar("reference", default=None)
+"""The reference number of the current log context, None outside of any turn."""
 
 MAX_FRAMES = 8
 
@@ -17,9 +18,14 @@ def new_reference() -> str:
     return secrets.token_hex(4).upper()
 
 
-def log_reference(reference: str | None = None) -> AbstractContextManager[None]:
+@contextmanager
+def log_reference(reference: str | None = None) -> Iterator[None]:
     """Add a reference number to every line logged inside; a new one unless it is given."""
-    return bound_contextvars(**{_REFERENCE: reference or new_reference()})
+    token = REFERENCE.set(reference or new_reference())
+    try:
+        yield
+    finally:
+        REFERENCE.reset(token)
 
 
 def current_reference() -> str:
@@ -29,8 +35,7 @@ def current_reference() -> str:
 
 def bound_reference() -> str | None:
     """Return the reference number of the current log context, None outside of any turn."""
-    found: str | None = get_contextvars().get(_REFERENCE)
-    return found
+    return REFERENCE.get()
 
 
 def describe_exception(failure: BaseException) -> dict[str, object]:

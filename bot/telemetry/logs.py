@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+import orjson
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-from bot.telemetry.log_context import describe_exception
+from bot.telemetry.log_context import REFERENCE, describe_exception
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +28,7 @@ class LibraryLogFormatter(logging.Formatter):
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "place": f"{Path(record.pathname).name}:{record.lineno} {record.funcName}",
         }
-        line |= structlog.contextvars.get_contextvars()
+        line |= _context()
         if record.args and isinstance(record.msg, str):  # a template whose arguments are not filled in
             line["template"] = record.msg
         if record.exc_info and record.exc_info[1] is not None:
@@ -46,27 +47,38 @@ def configure_logging(*, level: int = logging.INFO) -> None:
     logging.basicConfig(handlers=[handler], level=of_libraries, force=True)
     logging.captureWarnings(capture=True)
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _replace_exception,
-            structlog.processors.JSONRenderer(),
-        ],
+        processors=[_complete, _render],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         cache_logger_on_first_use=True,
     )
     sys.excepthook = _log_crash
     threading.excepthook = _log_thread_crash
 
 
-def _replace_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Replace an exception by its type and place, since its message may quote people."""
+def _context() -> dict[str, object]:
+    """Return the fields that every line has that is logged in one turn."""
+    reference = REFERENCE.get()
+    return {} if reference is None else {"reference": reference}
+
+
+def _complete(_logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Add the reference number, the level and the time.
+
+    An exception is replaced by its type and place, since its message may quote people.
+    """
     failure = event.pop("exc_info", None) or None
     if failure is True:
         failure = sys.exc_info()[1]
-    return {**event, **describe_exception(failure)} if isinstance(failure, BaseException) else event
+    described = describe_exception(failure) if isinstance(failure, BaseException) else {}
+    return {**_context(), **event, **described, "level": method, "timestamp": datetime.now(UTC)}
+
+
+def _render(_logger: WrappedLogger, _method: str, event: EventDict) -> bytes:
+    try:
+        return orjson.dumps(event, default=repr, option=orjson.OPT_UTC_Z)
+    except TypeError:  # half a surrogate pair
+        return json.dumps(event, default=str).encode()
 
 
 def _log_crash(_kind: type[BaseException], failure: BaseException, _traceback: TracebackType | None) -> None:

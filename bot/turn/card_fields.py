@@ -20,11 +20,11 @@ CARD_FIELDS: Mapping[str, str] = {
     "search": f"text {_LIST}",
     "show": f"{_QUESTION} questions back history offer notice",
     "as_of": "question",
-    "assign": f"{_QUESTION} department due back",
+    "assign": f"{_QUESTION} questions department due back",
     "assign_several": "write department due",
     "answer": f"{_QUESTION} answer link force",
     "acknowledge": _QUESTION,
-    "postpone": f"{_QUESTION} until reason",
+    "postpone": f"{_QUESTION} questions until reason",
     "hand_over": f"{_QUESTION} recipient named other outside reason back",
     "decline_hand_over": _QUESTION,
     "raise_at_meeting": _QUESTION,
@@ -33,6 +33,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "drop": f"{_QUESTION} reason back",
     "split": f"{_QUESTION} parts force",
     "join": f"{_QUESTION} numbers questions",
+    "merge": f"{_QUESTION} questions",
     "reopen": _QUESTION,
     "undo": "by event keep",
     "plan": f"new add {_TIMES} where chat tell",
@@ -45,7 +46,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "course": "meeting page",
     "section": "meeting section",
     "agenda": "meeting change usual part",
-    "set_agenda": "meeting usual do part title",
+    "set_agenda": "meeting usual do part title order shown",
     "note": "meeting note_text section write page force",
     "place": f"{_QUESTION} form section",
     "edit_note": "note version form keep note_text section force",
@@ -83,6 +84,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "take_early": "keep",
     "departments": "new edit",
     "save_department": "id name aliases owner deputies",
+    "bring_departments": "list seen",
     "remove_department": "id",
     "add_outside": "id name",
     "remove_outside": "id name",
@@ -114,7 +116,7 @@ NUMBERS = frozenset(
     )
 )
 """Fields that name something or count; one of another type names nothing."""
-_STRUCTURES: Mapping[str, type] = {"questions": list, "back": dict}
+_STRUCTURES: Mapping[str, type] = {"questions": list, "order": list, "shown": list, "back": dict}
 
 
 def read_card_fields(verb: str, data: Mapping[str, Any]) -> Mapping[str, Any]:

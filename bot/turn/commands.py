@@ -89,8 +89,7 @@ class Router:
 
     def match_text(self, text: str) -> ParsedCommand | None:
         """Return the command that ``text`` begins with, None if it begins with no command word."""
-        plain = strip_decoration(text)
-        match = self._begins.match(text) or self._begins.match(plain)
+        match = self._begins.match(text) or self._begins.match(strip_decoration(text))
         word = "" if match is None else " ".join(match[1].lower().split())
         if match is None or word not in self._words:  # the old long s also matches "visa"
             return None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -33,6 +33,7 @@ from bot.views.council import COUNCIL_CHOICE
 from bot.views.registry import store_posted_card
 from cards.texts import Texts
 from domain.errors import Refusal
+from domain.person import Person
 from domain.recipients import Recipient, RecipientKind, find_recipient
 from domain.text import MAX_NAME_LENGTH
 from storage import Conflict, Store, Transaction, Unavailable
@@ -137,10 +138,10 @@ class Dispatcher:
         self._store = store
         self._router = router
         self._roster = roster
-        self._defaults = defaults
-        self._rate_limiter = rate_limiter
-        self._seconds = seconds
-        self._nonce = nonce
+        self.defaults = defaults
+        self.rate_limiter = rate_limiter
+        self.seconds = seconds
+        self.nonce = nonce
         self._lease = lease
         self._wake = wake
         self._observer = observer
@@ -153,17 +154,17 @@ class Dispatcher:
         To be called once for each event, before a roster is asked about its people. Whoever waits for an
         answer gets one; a flood of messages is told once.
         """
-        now = self._seconds()
+        now = self.seconds()
         who = incoming.sender.teams_id or incoming.chat.id  # an event may have no sender
-        if self._rate_limiter.allow(who, tenant=incoming.tenant, now=now):
+        if self.rate_limiter.allow(who, tenant=incoming.tenant, now=now):
             return None
         with observe_turn(self._observer) as seen:
             seen.outcome = "too_fast"
         waits = isinstance(incoming.event, CardAction | SearchRequested)
-        told = waits or self._rate_limiter.should_tell(who, tenant=incoming.tenant, now=now)
+        told = waits or self.rate_limiter.should_tell(who, tenant=incoming.tenant, now=now)
         if isinstance(incoming.event, MeetingEvent) or not told:
             return Reply()
-        return Reply(text=Texts.of(incoming.locale or self._defaults.locale)("refusal.too_fast"))
+        return Reply(text=Texts.of(incoming.locale or self.defaults.locale)("refusal.too_fast"))
 
     async def __call__(self, incoming: Incoming) -> Reply:
         """Handle an event and return the reply; raises Unavailable, then nothing was stored."""
@@ -183,8 +184,8 @@ class Dispatcher:
             member_of=await self._find_councils(incoming),
             picked=await self._find_picked(incoming),
             named=await self._find_named(incoming),
-            defaults=self._defaults,
-            nonce=self._nonce,
+            defaults=self.defaults,
+            nonce=self.nonce,
             lease=self._lease,
         )
         reply = await self._run(handler, command, seen)
@@ -250,13 +251,15 @@ class Dispatcher:
         """Return the ids of the councils in whose chats the sender of a personal message is a member now."""
         if incoming.chat.kind is not ChatKind.PERSONAL:
             return frozenset()
-        chats = await self._store.read(lambda tx: other_council_chats(tx, incoming), tenant=incoming.tenant)
-        found = await asyncio.gather(
-            *(self._roster.find(chat, incoming.sender.teams_id) for chat, _ in chats)
-        )
-        return frozenset(
-            council for (_, council), account in zip(chats, found, strict=True) if account is not None
-        )
+        sender = incoming.sender
+
+        def others(tx: Transaction) -> list[tuple[Chat, int]]:
+            known = _find_sender(tx, sender)
+            return other_council_chats(tx, None if known is None else known.id)
+
+        chats = await self._store.read(others, tenant=incoming.tenant)
+        member = sender.teams_id or sender.entra_id or ""
+        return frozenset(await find_memberships(chats, member, roster=self._roster))
 
     async def _find_picked(self, incoming: Incoming) -> tuple[Account, ...]:
         """Return the accounts of people picked in a card, as the rosters of the council's chats know them."""
@@ -299,3 +302,21 @@ class Dispatcher:
             return [incoming.chat]
         council = parse_number(pressed.data.get("council"))
         return await self._store.read(lambda tx: council_chats(tx, council), tenant=incoming.tenant)
+
+
+def _find_sender(tx: Transaction, sender: Account) -> Person | None:
+    """Return the person who sent an event, None if nobody knows them yet."""
+    if sender.teams_id:
+        known = tx.people.find_by_teams_id(sender.teams_id)
+        return None if known is None else known.person
+    return None if sender.entra_id is None else tx.people.find_by_entra_id(sender.entra_id)
+
+
+async def find_memberships(
+    chats: Sequence[tuple[Chat, int]], member: str, *, roster: Roster
+) -> dict[int, Account]:
+    """Return the councils in whose chats somebody is now, each with how its roster names them."""
+    found = await asyncio.gather(*(roster.find(chat, member) for chat, _ in chats))
+    return {
+        council: account for (_, council), account in zip(chats, found, strict=True) if account is not None
+    }

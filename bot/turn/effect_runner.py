@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.features.access import require_read_access
-from bot.turn.incoming import ChatKind
+from bot.turn.incoming import ChatKind, PageAction
 from bot.turn.types import (
     CancelMeetingMessages,
     CancelMessages,
@@ -138,6 +138,8 @@ class EffectRunner:
         if show.is_private and not turn.is_for_sender_alone and turn.chat.kind is not ChatKind.PERSONAL:
             return self._reply_in_private(show.view, instead=show.public_view or show.view)
         note = Texts.of(turn.locale)(f"note.{show.note}", **show.values) if show.note else None
+        if isinstance(turn.event, PageAction):
+            return Reply(text=note, view=show.view)
         context = self.context(note=note)
         card = render(show.view, context=context)
         message = self._build_message(show.view, context)
@@ -251,7 +253,8 @@ class EffectRunner:
 
     def _join_unsent(self, tell: SendToPerson) -> bool:
         """Add the questions to an unsent message, if there is one, and return whether there was."""
-        waiting = self.tx.outbox.find_unsent(tell.joins, since=self.turn.now - EXPIRES_AFTER)
+        since = self.turn.now - EXPIRES_AFTER
+        waiting = self.tx.outbox.find_unsent(tell.joins, person=tell.person, since=since)
         if waiting is None:
             return False
         together = [*waiting.payload["args"]["questions"], *tell.view.questions]
@@ -291,7 +294,7 @@ class EffectRunner:
             tx.outbox.update_card(posted.id, thread=posted.thread, key=turn.act)
             return
         prefix = f"news:{council.id}:{coordinator}:"
-        waiting = tx.outbox.find_unsent(prefix, since=since)
+        waiting = tx.outbox.find_unsent(prefix, person=coordinator, since=since)
         if waiting is not None and (rows := _rows_with(waiting.payload["args"]["questions"], question)):
             tx.outbox.replace_payload(waiting.id, payload=NEWS.view(questions=rows).payload)
             return

@@ -17,6 +17,7 @@ from bot.turn.incoming import (
     CardAction,
     ChatKind,
     Incoming,
+    PageAction,
     ParticipantsJoined,
     ParticipantsLeft,
     UndeduplicatedEvent,
@@ -164,6 +165,10 @@ class TurnHandler:
         turn = self._build_refused_turn(tx, self.prepare(tx))
         effect_runner = self._effect_runner(tx, turn)
         values = dict(refusal.values)
+        if isinstance(self.incoming.event, PageAction):
+            return Reply(
+                text=effect_runner.context().texts(f"refusal.{refusal.code}", **values), refusal=refusal.code
+            )
         pressed_on = None if isinstance(refusal, BadInput) else _find_question(tx, turn)
         if pressed_on is not None:
             note = effect_runner.context().texts(f"refusal.{refusal.code}", **values)

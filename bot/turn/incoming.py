@@ -249,6 +249,11 @@ class DialogSubmitted(CardAction):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageAction(CardAction):
+    """A form of a page was submitted; the answer is a sentence, and the page shows what became of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppInstalled:
     """The sender added the app to the chat."""
 
@@ -294,8 +299,10 @@ MeetingEvent = MeetingStarted | MeetingEnded | ParticipantsJoined | Participants
 """Events of a meeting that Teams sends by itself; nobody waits for a reply."""
 MessageExtensionEvent = DialogOpened | DialogSubmitted | SearchRequested
 """Events that may come from any chat, even one in which the bot cannot write."""
-UndeduplicatedEvent = MessageEdited | MessageDeleted | DialogSubmitted
+UndeduplicatedEvent = MessageEdited | MessageDeleted | DialogSubmitted | PageAction
 """Events that are not deduplicated by id: theirs is the original message's, or new with each delivery."""
+EventFromAnywhere = MessageExtensionEvent | PageAction
+"""Events whose chat is not one in which the bot and the sender write to each other."""
 IncomingEvent = (
     MessageReceived
     | MessageEdited

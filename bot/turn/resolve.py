@@ -11,11 +11,12 @@ from bot.turn.incoming import (
     Chat,
     ChatKind,
     DialogSubmitted,
+    EventFromAnywhere,
     Incoming,
     MessageDeleted,
     MessageEdited,
-    MessageExtensionEvent,
     MessageReceived,
+    PageAction,
     QuotedMessage,
     parse_number,
 )
@@ -35,7 +36,7 @@ MAX_COUNCIL_CHATS = 3
 def upsert_person(tx: Transaction, incoming: Incoming) -> Person:
     """Store what an activity states about its sender, and release their blocked messages."""
     person = tx.people.upsert(**person_fields(incoming))
-    if incoming.chat.kind is ChatKind.PERSONAL:
+    if incoming.chat.kind is ChatKind.PERSONAL and not isinstance(incoming.event, PageAction):
         tx.outbox.release(person.id)
     return person
 
@@ -43,15 +44,15 @@ def upsert_person(tx: Transaction, incoming: Incoming) -> Person:
 def person_fields(incoming: Incoming) -> dict[str, Any]:
     """Return the fields of a person that an activity states about its sender."""
     sender, chat = incoming.sender, incoming.chat
-    personal = chat.kind is ChatKind.PERSONAL and not isinstance(incoming.event, MessageExtensionEvent)
+    personal = chat.kind is ChatKind.PERSONAL and not isinstance(incoming.event, EventFromAnywhere)
     return {
-        "teams_id": sender.teams_id,
+        "teams_id": sender.teams_id or None,
         "entra_id": sender.entra_id,
         "name": sender.name,
         "membership": sender.standing,
         "locale": incoming.locale,
         "personal_chat": chat.id if personal else None,
-        "service_url": chat.service_url,
+        "service_url": chat.service_url or None,
     }
 
 
@@ -265,11 +266,13 @@ def _council_of_message(tx: Transaction, incoming: Incoming) -> Council | None:
     return None if item is None else tx.councils.get(item.council)
 
 
-def other_council_chats(tx: Transaction, incoming: Incoming) -> list[tuple[Chat, int]]:
-    """Return chats of other councils, with their council: their rosters may identify the sender."""
-    known = tx.people.find_by_teams_id(incoming.sender.teams_id)
-    own = [c.id for c in tx.councils.of_person(known.person.id)] if known else []
-    chats = tx.chats.list_bound(excluding=own)[:MAX_OTHER_CHATS]
+def other_council_chats(tx: Transaction, person: int | None) -> list[tuple[Chat, int]]:
+    """Return chats of councils in which a person has no seat, with their council: a roster may have them.
+
+    ``person`` is None for somebody whom the bot does not know.
+    """
+    own = [] if person is None else [c.id for c in tx.councils.of_person(person)]
+    chats = tx.chats.list_bound_elsewhere(own, limit=MAX_OTHER_CHATS)
     return [(_bound_chat(bound), bound.council) for bound in chats if bound.council is not None]
 
 

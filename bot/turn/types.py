@@ -67,6 +67,10 @@ class Reply:
     """Whether the outbox has something to send that may wait for this reply."""
     choices: tuple[Card, ...] = ()
     """Cards to choose from, for the person who searched."""
+    view: View | None = None
+    """What a page may show next, for a form of a page; its cards are not rendered."""
+    refusal: str = ""
+    """The code of the rule that refused what a form of a page asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

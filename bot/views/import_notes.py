@@ -26,11 +26,13 @@ from domain.council import Council, Department
 from domain.errors import NotFound
 from domain.import_review import (
     Findings,
+    NotesDocument,
     NotesSentence,
     ReviewItem,
     ReviewItemKind,
     meeting_details,
     next_meeting_details,
+    read_document,
     review_items,
     sentences_of,
     undecided_items,
@@ -82,6 +84,17 @@ def row_pages(tx: Transaction, council: Council, notes: NotesImport) -> list[lis
     """Return the rows of notes by page of their card."""
     rows = [_row(tx, council, row) for row in review_items(notes.parsed, notes.decisions)]
     return paginate_rows(rows, departments=council.departments)
+
+
+def load_document(tx: Transaction, council: Council, notes: int) -> tuple[NotesImport, NotesDocument]:
+    """Return notes and their text with what was found in it; raises NotFound ``no_such_notes``.
+
+    Once they are stored or dropped, only the sentences that became follow-ups are kept.
+    """
+    found = tx.notes_imports.get(notes)
+    if found.council != council.id:
+        raise NotFound("no_such_notes")
+    return found, read_document(found.parsed, found.decisions)
 
 
 def sentence_pages(notes: NotesImport) -> list[list[NotesSentence]]:

@@ -45,24 +45,41 @@ def _is_undone(context: RenderContext, question: Question) -> bool:
     return context.tx.events.of_question(question.id)[-1].happening is EventKind.UNDONE
 
 
-ASKER_HEARS = frozenset({EventKind.ANSWERED, EventKind.DROPPED, EventKind.HANDED_OVER})
+ASKER_HEARS = frozenset({EventKind.ANSWERED, EventKind.DROPPED, EventKind.MERGED, EventKind.HANDED_OVER})
 """The events of a question that its asker is told of."""
 
 
 def render_asker_news(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render what became of a question, for its asker or for whoever logged it for them."""
-    shown = context.tx.questions.get(args["question"])
+    shown, duplicate = _news_of(context.tx, args)
     context = context.for_question(shown)
     view = build_question_view(context, shown, hints=False)
     is_asker = shown.asked_for is None and context.person is not None and context.person.id == shown.asked_by
-    view = replace(view, notice=f"{ASKER_NEWS.name} {args['news']} {args.get('act', '')}")
+    about = f"{args['news']}:{args['of']}" if "of" in args else args["news"]
+    view = replace(view, notice=f"{ASKER_NEWS.name} {about} {args.get('act', '')}")
     if _has_newer_news(context, args):
         content = superseded_news_card(view, context.card_context)
     else:
         content = notifications.asker_news_card(
-            view, AskerNews(args["news"]), is_asker=is_asker, context=context.card_context
+            view,
+            AskerNews(args["news"]),
+            is_asker=is_asker,
+            context=context.card_context,
+            merged=None if duplicate is None else context.the_council.reference(duplicate.number),
         )
     return Card(content=content, summary=notifications.asker_news_summary(view, context.texts))
+
+
+def _news_of(tx: Transaction, args: Args) -> tuple[Question, Question | None]:
+    """Return the question to tell of, and the reader's own if that is merged with it.
+
+    If it no longer is, the reader is told of their own question.
+    """
+    shown = tx.questions.get(args["question"])
+    if "of" not in args:
+        return shown, None
+    own = tx.questions.get(args["of"])
+    return (shown, own) if own.duplicate_of == shown.number else (own, None)
 
 
 def read_notice(notice: str, *, question: int) -> View | None:
@@ -70,22 +87,29 @@ def read_notice(notice: str, *, question: int) -> View | None:
     kind, _, about = notice.partition(" ")
     if kind in (REMINDER.name, EDIT_SUGGESTION.name):
         return View(kind=kind, args={"question": question})
-    news, _, act = about.partition(" ")
+    told, _, act = about.partition(" ")
+    news, _, of = told.partition(":")
     if kind != ASKER_NEWS.name or news not in set(AskerNews):
         return None
-    return ASKER_NEWS.view(question=question, news=news, act=act)
+    own = {"of": int(of)} if of.isdecimal() else {}
+    return ASKER_NEWS.view(question=question, news=news, act=act, **own)
 
 
 def _has_newer_news(context: RenderContext, args: Mapping[str, Any]) -> bool:
     """Return whether the asker has been told of a later event, with a message of its own."""
-    acts = context.tx.events.of_question(args["question"])
+    asked = [args["question"], *([args["of"]] if "of" in args else [])]
+    acts = [event for question in asked for event in context.tx.events.of_question(question)]
+    acts.sort(key=lambda event: event.id)
     told = next((number for number, event in enumerate(acts) if event.act == args.get("act")), len(acts))
     person = None if context.person is None else context.person.id
     return any(event.happening in ASKER_HEARS and event.actor != person for event in acts[told + 1 :])
 
 
 def _due_asker_news(tx: Transaction, args: Args, _person: Person, _council: Council) -> Args | None:
-    news = notifications.current_news(tx.questions.get(args["question"]), AskerNews(args["news"]))
+    shown, duplicate = _news_of(tx, args)
+    if "of" in args and duplicate is None:
+        return None
+    news = notifications.current_news(shown, AskerNews(args["news"]), is_merged=duplicate is not None)
     return args if news == args["news"] else None
 
 

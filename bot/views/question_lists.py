@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -19,12 +20,7 @@ from bot.views.context import (
 from bot.views.questions import stand_in_note
 from cards import notifications, question_list
 from cards.import_result import OldQuestionsView, old_questions_card
-from cards.question_list import (
-    ROWS_PER_PAGE,
-    ListTotal,
-    QuestionListView,
-    RowGroup,
-)
+from cards.question_list import ROWS_PER_PAGE, ListTotal, QuestionListView, RowGroup
 from cards.question_rows import ListedQuestion
 from cards.question_view import QuestionState
 from domain.council import Council
@@ -51,7 +47,7 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
     """Render a page of a council's questions, by department, oldest first."""
     council = context.the_council
     chosen = args.get("status")
-    statuses = _STATUSES.get(chosen) or (QuestionStatus(str(chosen)),)
+    statuses = statuses_of(chosen)
     late_on = context.card_context.today if chosen == OVERDUE else None
     page = args.get("page", 1)
     department = args.get("department")
@@ -61,8 +57,8 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
     total = questions.count(council, **wanted)
     if not found and page > 1:  # the questions of the last page were assigned meanwhile
         return render_question_list(context, {**args, "page": max(1, -(-total // ROWS_PER_PAGE))})
-    totals = questions.open_totals(council, today=context.card_context.today)
-    waiting = next((count for place, count, _ in totals if place is None), 0)
+    has_totals = chosen is None and department is None
+    totals = questions.open_totals(council, today=context.card_context.today) if has_totals else ()
     view = QuestionListView(
         title=_list_title(chosen, context=context),
         groups=group_by_department(context, council, found[:ROWS_PER_PAGE]),
@@ -74,8 +70,8 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
         status=chosen,
         departments=council.departments,
         council=council.id,
-        totals=_list_totals(council, totals) if chosen is None and department is None else (),
-        offers_assigning=waiting > 1 and bool(council.departments) and _may_assign(context),
+        totals=_list_totals(council, totals),
+        offers_assigning=_may_assign(context) and questions.count_unassigned(council, most=2) > 1,
         offers_file=Permission.ASSIGN in context.permissions(),
         refresh_for=_refresh_for(context),
         note=context.note,
@@ -86,6 +82,11 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
     )
 
 
+def statuses_of(chosen: str | None) -> tuple[QuestionStatus, ...]:
+    """Return the statuses that a list shows for what was chosen, None for the open ones."""
+    return _STATUSES.get(chosen) or (QuestionStatus(str(chosen)),)
+
+
 def _list_title(chosen: object, *, context: RenderContext) -> str:
     title = context.texts("list.title")
     return title if chosen is None else f"{title}: {context.texts(f'state.{chosen}')}"
@@ -93,7 +94,8 @@ def _list_title(chosen: object, *, context: RenderContext) -> str:
 
 def _may_assign(context: RenderContext) -> bool:
     """Return whether the reader may assign; in a chat of several, where anybody may press, that is likely."""
-    return context.person is None or Permission.ASSIGN in context.permissions()
+    is_likely = context.person is None or Permission.ASSIGN in context.permissions()
+    return is_likely and bool(context.the_council.departments)
 
 
 def _list_totals(council: Council, totals: Sequence[tuple[int | None, int, int]]) -> tuple[ListTotal, ...]:
@@ -165,11 +167,19 @@ def _asked_by_reader(context: RenderContext, person: int) -> list[RowGroup]:
     rows = [
         replace(
             build_row(context, context.tx.councils.get(question.council), question),
-            outcome=question.answer or question.reason,
+            outcome=_outcome(context, question),
         )
         for question in asked
     ]
     return [RowGroup(heading=context.texts("mine.asked"), rows=tuple(rows))] if rows else []
+
+
+def _outcome(context: RenderContext, question: Question) -> str | None:
+    """Return the answer to a question or to the one that it was merged with, or why it was dropped."""
+    if question.duplicate_of is None:
+        return question.answer or question.reason
+    council = context.tx.councils.get(question.council)
+    return context.tx.questions.get_by_number(council, question.duplicate_of).answer
 
 
 def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -200,6 +210,33 @@ def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) 
         else (),
     )
     return Card(content=content, summary=context.texts.plural("inherited.title", len(rows)))
+
+
+def render_more_time(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the questions of an owner whose answers a coordinator has promised for a later date."""
+    council, until = context.the_council, date.fromisoformat(args["until"])
+    found = context.tx.questions.get_many(args["questions"])
+    person = None if context.person is None else context.person.id
+    rows = [
+        question
+        for question in found
+        if question.promised == until and (person is None or is_waiting_for(person, question, council))
+    ]
+    if not rows:
+        content = notifications.sentence_card("more_time.over", {}, context.card_context)
+        return Card(content=content, summary=context.texts("more_time.over"))
+    title = context.texts.plural("more_time.title", len(rows), day=until)
+    card = notifications.inherited_questions_card(
+        _rows(context, council, rows), context.card_context, title=title
+    )
+    return Card(content=card, summary=title)
+
+
+def _due_more_time(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
+    until = date.fromisoformat(args["until"])
+    questions = tx.questions.get_many(args["questions"])
+    is_due = any(q.promised == until and is_waiting_for(person.id, q, council) for q in questions)
+    return args if is_due else None
 
 
 def render_old_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -311,6 +348,7 @@ def build_row(
             promised=question.promised,
             at_meeting=question.at_meeting,
             due=question.due,
+            duplicate_of=council.duplicate_reference(question),
         ),
         opener_key="button.handle" if context.may_manage(council, question) else "button.show",
     )
@@ -339,6 +377,15 @@ INHERITED_QUESTIONS = ViewType(
     render=render_inherited_questions,
     audience=Audience.ASSIGNEES,
     still_due=due_inherited,
+    follows=Follows.QUESTIONS,
+)
+
+
+MORE_TIME = ViewType(
+    "more_time",
+    render=render_more_time,
+    audience=Audience.ASSIGNEES,
+    still_due=_due_more_time,
     follows=Follows.QUESTIONS,
 )
 

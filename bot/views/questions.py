@@ -97,9 +97,17 @@ def render_history(context: RenderContext, args: Mapping[str, Any]) -> Card:
     shown = context.tx.questions.get(args["question"])
     context = context.for_question(shown)
     view = replace(build_question_view(context, shown, hints=False), back=args.get("back"))
-    events = context.tx.events.of_question(shown.id)
+    return Card(
+        content=history_card(view, build_history(context, shown), context.card_context),
+        summary=question_summary(view, context.texts),
+    )
+
+
+def build_history(context: RenderContext, question: Question) -> list[HistoryEntry]:
+    """Return what happened to a question, oldest first, with the names of those who did it."""
+    events = context.tx.events.of_question(question.id)
     people = context.people(person for event in events for person in (event.actor, event.new.get("assignee")))
-    lines = [
+    return [
         HistoryEntry(
             event=event,
             actor=people[event.actor].name,
@@ -107,10 +115,6 @@ def render_history(context: RenderContext, args: Mapping[str, Any]) -> Card:
         )
         for event in events
     ]
-    return Card(
-        content=history_card(view, lines, context.card_context),
-        summary=question_summary(view, context.texts),
-    )
 
 
 def render_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:

@@ -5,7 +5,7 @@ Posted cards are stored so that they can be updated when what they show changes.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,9 @@ _INVISIBLE = re.compile(rb'"(?:nonce":"[\w-]*"|version":\d+)')
 """Invisible differences between two renderings: nonces and versions in the data of buttons."""
 
 
+_NESTED = (dict, list)
+
+
 def render(view: View, *, context: RenderContext) -> Card:
     """Render a view as a card, for one reader or for everybody in the chat."""
     card = VIEW_TYPES[view.kind].render(context, view.args)
@@ -84,11 +87,10 @@ def _add_council(node: Any, council: int) -> None:  # noqa: ANN401
     if isinstance(node, dict):
         if node.get("type") == "Action.Execute" and isinstance(node.get("data"), dict):
             node["data"].setdefault("council", council)
-        for value in node.values():
-            _add_council(value, council)
-    elif isinstance(node, list):
-        for item in node:
-            _add_council(item, council)
+        node = node.values()
+    for inner in node:
+        if isinstance(inner, _NESTED):
+            _add_council(inner, council)
 
 
 _RENDERED_ONCE_MORE = Follows.MEETING_PLAN | Follows.MINUTES | Follows.LIVE_QUESTIONS | Follows.MEETING_RECORD
@@ -190,30 +192,43 @@ def store_posted_card(
 
     ``reply`` is the message of the outbox to settle with it. Without an activity id nothing can be updated.
     """
-    if posted_card.reply_to is not None:
-        sent = None if reply is None else SentReply(message=reply, activity=activity_id, at=tx.now)
-        tx.inbox.mark_answered(posted_card.chat.thread, posted_card.reply_to, reply=sent)
-    if not activity_id:
+    store_posted_cards(tx, [(posted_card, activity_id)], reply=reply)
+
+
+def store_posted_cards(
+    tx: Transaction, posted: Sequence[tuple[PostedCard, str]], *, reply: int | None = None
+) -> None:
+    """Store several cards together as ``store_posted_card`` does; ``reply`` is of the only one."""
+    for card, activity in posted:
+        if card.reply_to is not None:
+            sent = None if reply is None else SentReply(message=reply, activity=activity, at=tx.now)
+            tx.inbox.mark_answered(card.chat.thread, card.reply_to, reply=sent)
+    cards = [(card, activity) for card, activity in posted if activity]
+    if not cards:
         return
-    is_rendered_again = _is_rendered_once_more(posted_card)
-    if is_rendered_again:
-        lock_posted_cards(tx, [posted_card])
-    view = tx.posted_cards.add(
-        council=posted_card.council,
-        kind=posted_card.view.kind,
-        args=posted_card.view.args,
-        questions=posted_card.view.questions,
-        thread=posted_card.chat.thread,
-        service_url=posted_card.chat.service_url,
-        person=posted_card.person,
-        locale=posted_card.locale,
-        activity=activity_id,
-        fingerprint=posted_card.fingerprint,
-        at=tx.now,
+    lock_posted_cards(tx, [card for card, _ in cards])
+    once_more = [_is_rendered_once_more(card) for card, _ in cards]
+    new = [(_stored(card, activity), card.view.questions) for card, activity in cards]
+    views = tx.posted_cards.add_all(new, at=tx.now)
+    for view, (card, activity), is_rendered_again in zip(views, cards, once_more, strict=True):
+        changed = tx.questions.lock_versions(card.versions) != dict(card.versions)
+        if changed or is_rendered_again:
+            tx.outbox.update_card(view, thread=card.chat.thread, key=f"posted:{activity}")
+
+
+def _stored(card: PostedCard, activity: str) -> StoredCard:
+    return StoredCard(
+        id=0,
+        council=card.council,
+        kind=card.view.kind,
+        args=card.view.args,
+        thread=card.chat.thread,
+        service_url=card.chat.service_url,
+        person=card.person,
+        locale=card.locale,
+        activity=activity,
+        fingerprint=card.fingerprint,
     )
-    changed = tx.questions.lock_versions(posted_card.versions) != dict(posted_card.versions)
-    if changed or is_rendered_again:
-        tx.outbox.update_card(view, thread=posted_card.chat.thread, key=f"posted:{activity_id}")
 
 
 def store_unconfirmed_card(tx: Transaction, message: OutboxMessage) -> None:

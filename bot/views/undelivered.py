@@ -19,12 +19,19 @@ _BLOCKED_BY_THEM = {"MessageWritesBlocked", "ConversationBlockedByUser"}
 
 def render_undelivered_messages(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Render the council's undelivered messages."""
-    council = context.the_council
-    messages = context.tx.outbox.list_failed(council.id)
-    rows = [_undelivered_message(context, council, message) for message in messages]
+    messages = context.tx.outbox.list_failed(context.the_council.id)
+    rows = describe_undelivered(context, messages)
     content = deliveries_card(rows, context.card_context, note=context.note)
     about = dict.fromkeys(question for message in messages for question in message.questions)
     return Card(content=content, summary=context.texts("deliveries.title"), shows=tuple(about))
+
+
+def describe_undelivered(
+    context: RenderContext, messages: Sequence[FailedMessage]
+) -> list[UndeliveredMessage]:
+    """Return undelivered messages of the council with names and reasons."""
+    council = context.the_council
+    return [_undelivered_message(context, council, message) for message in messages]
 
 
 def undelivered_messages(context: RenderContext, council: Council) -> list[UndeliveredMessage]:

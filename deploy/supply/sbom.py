@@ -2,8 +2,8 @@
 
     python deploy/supply/sbom.py --out build/bevaka.cdx.json
 
-``required`` is what runs, ``optional`` what traces need besides, ``excluded`` the page of the simulator,
-which is in no image. The same locks give the same file.
+``required`` is what runs, in the program or in the browser, ``optional`` what traces need besides,
+``excluded`` the page of the simulator, which is in no image. The same locks give the same file.
 """
 
 import argparse
@@ -22,7 +22,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
-RUNS, TRACES, PAGE = "requirements.lock", "requirements-traces.lock", "simulator/page/package-lock.json"
+RUNS, TRACES = "requirements.lock", "requirements-traces.lock"
+NPM = {"bot/pages/assets/package-lock.json": "required", "simulator/page/package-lock.json": "excluded"}
+"""Each lock of npm, with the scope of its packages."""
 _LOCKED = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[^\s;]+)")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 Json = dict[str, Any]
@@ -35,7 +37,7 @@ def bill() -> Json:
     python = [
         component(name, *traces[name], scope="required" if name in runs else "optional") for name in traces
     ]
-    page = list(npm())
+    page = [package for lock, scope in NPM.items() for package in npm(lock, scope=scope)]
     root = {
         "type": "application",
         "bom-ref": "bevaka",
@@ -103,9 +105,9 @@ def asked_for() -> Iterator[Requirement]:
         yield from (Requirement(line) for line in lines if line and not line.startswith("-"))
 
 
-def npm() -> Iterator[Json]:
-    """Return the packages of the simulator's page."""
-    lock = json.loads((ROOT / PAGE).read_text(encoding="utf-8"))
+def npm(file: str, *, scope: str) -> Iterator[Json]:
+    """Yield the packages of a lock of npm."""
+    lock = json.loads((ROOT / file).read_text(encoding="utf-8"))
     for path, package in lock["packages"].items():
         if not path:
             continue
@@ -113,7 +115,7 @@ def npm() -> Iterator[Json]:
         address = f"pkg:npm/{quote(name, safe='/')}@{package['version']}"
         about = {"type": "library", "bom-ref": address, "name": name, "version": package["version"]}
         licences = {"licenses": [{"expression": package["license"]}]} if "license" in package else {}
-        yield {**about, "scope": "excluded", **licences, "purl": address}
+        yield {**about, "scope": scope, **licences, "purl": address}
 
 
 def purl(name: str, version: str) -> str:

@@ -9,6 +9,7 @@ import { drawCompose, setUpCompose, stopEditing } from "./compose.js";
 import { drawMessages, forgetDrawn, setUpMessages } from "./messages.js";
 import { drawSample, pauseSample, setUpSample } from "./sample.js";
 import { drawChats } from "./side.js";
+import { changeTabTheme, drawTabs, leaveTab, openLink } from "./tab.js";
 import { onPhone, recall, remember, state } from "./state.js";
 import { showNotice } from "./toast.js";
 import { locale, setLanguage, titleOf, word } from "./words.js";
@@ -27,7 +28,8 @@ async function start() {
   useTheme(recall("theme", matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
   await useLanguage(recall("language", "sv"));
   setUpSample(people.playback);
-  await lookAs(state.person.key);
+  const link = new URLSearchParams(location.search).get("link");
+  await lookAs(state.person.key, link ? openLink(link) : null);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && catchUp());
   listen(hear);
 }
@@ -47,6 +49,7 @@ function setUpSwitches() {
   });
   byId("theme").addEventListener("click", () => {
     useTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+    changeTabTheme();
     redraw();
   });
 }
@@ -81,7 +84,7 @@ function drawPeople() {
   byId("my-avatar").replaceChildren(avatar(state.person));
 }
 
-async function lookAs(key, chat) {
+async function lookAs(key, chat = null) {
   state.person = state.people.find((one) => one.key === key);
   remember("person", key);
   drawPeople();
@@ -97,6 +100,7 @@ async function lookAs(key, chat) {
 function chooseChat(key) {
   pauseSample();
   closeSheet();
+  leaveTab();
   openChat(key);
 }
 
@@ -130,11 +134,13 @@ async function drawNow() {
   drawChats(chooseChat);
   drawHead();
   drawCompose();
+  drawTabs();
   await drawMessages();
 }
 
 function hear(event) {
   if (event.what === "speaks" && state.following) {
+    leaveTab();
     lookAs(event.person, event.chat);
     return;
   }

@@ -43,6 +43,8 @@ const WORDS = {
     },
     more: "Fler alternativ", take: "Ta med som fråga", find: "Sök fråga", findWords: "Sök en fråga på ord eller nummer",
     results: (count) => (count === 1 ? "1 träff" : `${count} träffar`), inserted: (title) => `Följer med meddelandet: ${title}`, removeInserted: "Ta bort kortet",
+    tabs: "Flikar", chatTab: "Chatt", overviewTab: "Översikt", appTab: "Appens flik", saveTab: "Spara fliken",
+    configureTab: (bot) => `Välj vad fliken ${bot} ska visa här. Den läggs till för alla i chatten.`,
     leadsTo: "Länken leder ut från simulatorn:", newFrom: (name, text) => `${name}: ${text}`, card: "kort",
     updated: (name) => `${name} har uppdaterat ett kort`, guest: "Gäst", anonymous: "Utan konto",
     toasts: {
@@ -97,6 +99,8 @@ const WORDS = {
     },
     more: "More options", take: "Log as a question", find: "Find a question", findWords: "Find a question by words or number",
     results: (count) => (count === 1 ? "1 result" : `${count} results`), inserted: (title) => `Attached to the message: ${title}`, removeInserted: "Remove the card",
+    tabs: "Tabs", chatTab: "Chat", overviewTab: "Overview", appTab: "Tab of the app", saveTab: "Save the tab",
+    configureTab: (bot) => `Choose what the tab ${bot} shows here. It is added for everybody in the chat.`,
     leadsTo: "The link leads out of the simulator:", newFrom: (name, text) => `${name}: ${text}`, card: "card",
     updated: (name) => `${name} has updated a card`, guest: "Guest", anonymous: "No account",
     toasts: {

@@ -16,8 +16,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.engine import error_code, open_engine
-from storage.errors import BackupError, RestoreError
+from storage.engine import open_engine
+from storage.errors import BackupError, RestoreError, error_code
 from storage.migrate import current_revision
 
 DUMP, RESTORE = "pg_dump", "pg_restore"

@@ -6,16 +6,27 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, UpdateBase, and_, bindparam, select, update
+from sqlalchemy import (
+    Connection,
+    String,
+    UpdateBase,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
-from storage.compiled import CompiledStatement
-from storage.engine import DatabaseDialect, Insert, dialect_of
+from storage.compiled import CompiledStatement, compile_insert, of_tenant
+from storage.engine import DatabaseDialect, Insert, compile_for
 from storage.outbox.claims import (
     ClaimCapacity,
     Lease,
     claim,
     pause_tenant,
     paused_for,
+    refresh_statistics,
     release_abandoned,
     time_until_due,
     unknown_kinds,
@@ -51,6 +62,7 @@ __all__ = [
     "UnsentMessage",
     "claim",
     "paused_for",
+    "refresh_statistics",
     "release_abandoned",
     "time_until_due",
     "unknown_kinds",
@@ -65,6 +77,44 @@ _RENEWED_COLUMNS = (
 )
 _CLEARED = dict.fromkeys(("done_at", "last_status", "last_code"))
 _KEY = ("tenant_id", "dedup_key")
+_INSERT = compile_insert(outbox, if_new=True)
+_IS_UNSENT = outbox.c.state.in_(
+    [literal_column(f"'{state.value}'") for state in (MessageState.READY, MessageState.BLOCKED)]
+)
+_PREFIX = bindparam("prefix", type_=String)
+_UNSENT = CompiledStatement(
+    select(outbox.c.id, outbox.c.payload)
+    .where(
+        of_tenant(outbox),
+        outbox.c.person_id == bindparam("person"),
+        func.substr(outbox.c.dedup_key, 1, func.length(_PREFIX)) == _PREFIX,
+        _IS_UNSENT,
+        outbox.c.created_at >= bindparam("since"),
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(1)
+    .with_for_update()
+)
+_REPLACE_PAYLOAD = CompiledStatement(
+    update(outbox)
+    .where(outbox.c.tenant_id == bindparam("w_tenant"), outbox.c.id == bindparam("w_id"), _IS_UNSENT)
+    .values(payload=bindparam("b_payload"))
+)
+_WAITING_UPDATE = CompiledStatement(
+    select(outbox.c.id)
+    .where(
+        of_tenant(outbox),
+        outbox.c.card_id == bindparam("card"),
+        outbox.c.state == literal_column(f"'{MessageState.READY.value}'"),
+    )
+    .limit(1)
+    .with_for_update()
+)
+_WHOSE_CARD = CompiledStatement(
+    select(posted_cards.c.person_id).where(
+        posted_cards.c.tenant_id == bindparam("tenant"), posted_cards.c.id == bindparam("card")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +144,7 @@ def schedule_messages(
     values = list({row.key: _row(row, tenant=tenant, now=now) for row in rows}.values())
     if not values:
         return 0
-    dialect = dialect_of(connection)
-    return dialect.execute_many(connection, _schedule(dialect), values)
+    return _SCHEDULE.execute_many(connection, values)
 
 
 def cancel_meeting_messages(connection: Connection, meeting: int, *, tenant: str, now: datetime) -> int:
@@ -137,22 +186,20 @@ def _upsert(added: Insert) -> UpdateBase:
     )
 
 
-@cache
-def _schedule(dialect: DatabaseDialect) -> CompiledStatement:
-    return CompiledStatement(_upsert(dialect.insert_many(outbox, (*_KEY, *_RENEWED_COLUMNS))))
+_SCHEDULE = compile_for(lambda dialect: _upsert(dialect.insert_many(outbox, (*_KEY, *_RENEWED_COLUMNS))))
 
 
 @cache
 def _settle(columns: frozenset[str]) -> CompiledStatement:
-    """Return the statement that stores these columns of a message, if the lease is still the sender's."""
-    ours = update(outbox).where(
-        outbox.c.tenant_id == bindparam("w_tenant"),
-        outbox.c.id == bindparam("w_id"),
-        outbox.c.lease_token == bindparam("w_lease"),
-        outbox.c.state == MessageState.SENDING.value,
-    )
-    free = {"lease_token": None, "lease_until": None, "leased_by": None}
-    return CompiledStatement(ours.values({name: bindparam(f"b_{name}") for name in columns} | free))
+    """Return the statement that stores these columns of messages whose lease is still the sender's."""
+    keys, free = ("tenant_id", "id", "lease_token"), ("lease_token", "lease_until", "leased_by")
+
+    def build(dialect: DatabaseDialect) -> UpdateBase:
+        ours = dialect.update_many(outbox, keys=keys, columns=sorted(columns))
+        sending = ours.where(outbox.c.state == MessageState.SENDING.value)
+        return sending.values(dict.fromkeys(free)).returning(outbox.c.id)
+
+    return compile_for(build)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,8 +247,7 @@ class Outbox(UndeliveredMessages):
             "state": MessageState.READY.value,
         }
         row = {"tenant_id": self._tenant, "dedup_key": key, **what, **about, **to, **when}
-        adding = dialect_of(self._connection).insert(outbox).on_conflict_do_nothing()
-        self._connection.execute(adding, row)
+        _INSERT.execute(self._connection, **row)
         self.has_new_messages = True
 
     def update_card(self, card: int, *, thread: str, key: str) -> None:
@@ -209,16 +255,9 @@ class Outbox(UndeliveredMessages):
 
         A waiting update is locked, so that it is not sent before this transaction is committed.
         """
-        waiting = select(outbox.c.id).where(
-            outbox.c.tenant_id == self._tenant,
-            outbox.c.card_id == card,
-            outbox.c.state == MessageState.READY.value,
-        )
-        if self._connection.execute(waiting.limit(1).with_for_update()).first() is None:
-            whose = select(posted_cards.c.person_id).where(
-                posted_cards.c.tenant_id == self._tenant, posted_cards.c.id == card
-            )
-            ordering_key = self._ordering_key(self._connection.execute(whose).scalar() or thread)
+        wanted = {"tenant": self._tenant, "card": card}
+        if _WAITING_UPDATE.fetch_value(self._connection, **wanted) is None:
+            ordering_key = self._ordering_key(_WHOSE_CARD.fetch_value(self._connection, **wanted) or thread)
             self.add(
                 MessageKind.UPDATE,
                 key=f"update:{card}:{key}",
@@ -241,26 +280,16 @@ class Outbox(UndeliveredMessages):
         """Cancel the unsent messages about a meeting, and return how many."""
         return cancel_meeting_messages(self._connection, meeting, tenant=self._tenant, now=self._now)
 
-    def find_unsent(self, prefix: str, *, since: datetime) -> UnsentMessage | None:
-        """Return the newest unsent message whose key starts with ``prefix``, or None."""
-        wanted = select(outbox.c.id, outbox.c.payload).where(
-            outbox.c.tenant_id == self._tenant,
-            outbox.c.dedup_key.startswith(prefix, autoescape=True),
-            outbox.c.state.in_((MessageState.READY, MessageState.BLOCKED)),
-            outbox.c.created_at >= since,
-        )
-        newest = wanted.order_by(outbox.c.id.desc()).limit(1).with_for_update()
-        row = self._connection.execute(newest).first()
-        return None if row is None else UnsentMessage(id=row[0], payload=row[1])
+    def find_unsent(self, prefix: str, *, person: int, since: datetime) -> UnsentMessage | None:
+        """Return the newest unsent message to a person whose key starts with ``prefix``, or None."""
+        wanted = {"person": person, "prefix": prefix, "since": since}
+        row = _UNSENT.fetch_first(self._connection, tenant=self._tenant, **wanted)
+        return None if row is None else UnsentMessage(id=row["id"], payload=row["payload"])
 
     def replace_payload(self, message: int, *, payload: Mapping[str, Any]) -> None:
         """Replace the payload of an unsent message."""
-        unsent = update(outbox).where(
-            outbox.c.tenant_id == self._tenant,
-            outbox.c.id == message,
-            outbox.c.state.in_((MessageState.READY, MessageState.BLOCKED)),
-        )
-        self._connection.execute(unsent.values(payload=dict(payload)))
+        changed = {"w_tenant": self._tenant, "w_id": message, "b_payload": dict(payload)}
+        _REPLACE_PAYLOAD.execute(self._connection, **changed)
 
     def cancel(self, question: int, *, person: int) -> None:
         """Cancel the unsent messages to a person about a question."""
@@ -286,11 +315,18 @@ class Outbox(UndeliveredMessages):
         is_recent = and_(outbox.c.state == MessageState.SENT.value, outbox.c.done_at >= since)
         return self._any(outbox.c.dedup_key == key, outbox.c.state.not_in(under_way), ~is_recent)
 
-    def settle(self, message: OutboxMessage, columns: Mapping[str, object]) -> bool:
-        """Store the result of a message; return False if another process has taken it over."""
-        values = {f"b_{name}": value for name, value in columns.items()}
-        ours = {"w_tenant": self._tenant, "w_id": message.id, "w_lease": message.lease_token}
-        return _settle(frozenset(columns)).execute(self._connection, **ours, **values) > 0
+    def settle(self, results: Iterable[tuple[OutboxMessage, Mapping[str, object]]]) -> set[int]:
+        """Store the results of messages; return the ids of those that no other process has taken over."""
+        alike = dict[frozenset[str], list[dict[str, object]]]()
+        for message, columns in results:
+            ours = {"w_tenant_id": self._tenant, "w_id": message.id, "w_lease_token": message.lease_token}
+            values = {f"b_{name}": value for name, value in columns.items()}
+            alike.setdefault(frozenset(columns), []).append(ours | values)
+        return {
+            row["id"]
+            for columns, rows in alike.items()
+            for row in _settle(columns).fetch_many(self._connection, rows)
+        }
 
     def withdraw_reply(self, key: str) -> OutboxMessage | Literal[False] | None:
         """Withdraw a reply that may not have arrived, so that it can be sent again under the same key.

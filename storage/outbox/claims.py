@@ -24,7 +24,6 @@ from sqlalchemy import (
     String,
     bindparam,
     case,
-    cast,
     delete,
     literal_column,
     or_,
@@ -38,7 +37,7 @@ from storage.outbox.messages import MESSAGE_MAPPER, MessageKind, MessageState, O
 from storage.tables import outbox, tenant_pauses
 
 CANDIDATES_PER_SLOT = 8
-"""Candidates read per message to claim: several may be for the same chat."""
+"""Candidates read and locked per message to claim if a tenant cannot get all: others come after its own."""
 EXPIRE_BATCH_SIZE = 1_000
 RANKS = (0, 1)
 LONGEST_LEASE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(days=1)
@@ -127,10 +126,11 @@ def claim(connection: Connection, *, now: datetime, lease: Lease, room: ClaimCap
     choice = _Choice(room)
     full = [tenant for tenant, left in room.tenant_limits.items() if left <= 0]
     taken = {"busy": dump_json(sorted(room.busy_keys)), "full": dump_json(sorted(full))}
+    is_limited = any(0 < left < room.limit for left in room.tenant_limits.values())
     for rank in RANKS:
         for look in (_abandoned, _due):
             if choice.left > 0:
-                most = choice.left * CANDIDATES_PER_SLOT
+                most = choice.left * (CANDIDATES_PER_SLOT if is_limited else 1)
                 wanted = look(rank, dialect_of(connection))
                 found = wanted.fetch_tuples(connection, b_now=now, b_most=most, **taken)
                 choice.take((row[0], row[1], row[2]) for row in found)
@@ -224,6 +224,15 @@ def paused_for(connection: Connection, *, now: datetime) -> dict[str, float]:
     return {row["tenant_id"]: (row["paused_until"] - now).total_seconds() for row in rows}
 
 
+def refresh_statistics(connection: Connection) -> None:
+    """Tell PostgreSQL that many messages wait.
+
+    If none did when it last looked, it reads all that wait for each of them: 5,000 take longer than a
+    statement may. By itself it looks again when a tenth of the table has changed.
+    """
+    dialect_of(connection).refresh_statistics(connection, outbox.c.state)
+
+
 def time_until_due(connection: Connection, *, now: datetime) -> timedelta | None:
     """Return the time until the next message is due, ignoring tenants that are paused."""
     moments = [_FIRST_LEASE_END.fetch_value(connection)]
@@ -287,9 +296,7 @@ def _candidates(wanted: Select[Any]) -> CompiledStatement:
 @cache
 def _take(dialect: DatabaseDialect) -> CompiledStatement:
     """Lease messages; those that another worker was sending may have arrived."""
-    ids = dialect.select_texts("b_ids").subquery()
-    wanted = select(cast(next(iter(ids.c)), outbox.c.id.type))
-    taken = update(outbox).where(outbox.c.id.in_(wanted), or_(_READY, _SENDING))
+    taken = update(outbox).where(dialect.is_listed(outbox.c.id, "b_ids"), or_(_READY, _SENDING))
     theirs: dict[str, Any] = {
         name: bindparam(f"b_{name}") for name in ("lease_token", "lease_until", "leased_by")
     }
@@ -306,7 +313,7 @@ def _lease(
 ) -> list[OutboxMessage]:
     rows = _take(dialect_of(connection)).fetch_all(
         connection,
-        b_ids=dump_json([str(message) for message in messages]),
+        b_ids=dump_json(messages),
         b_lease_token=uuid4().hex,
         b_lease_until=now + lease.duration,
         b_leased_by=lease.owner,

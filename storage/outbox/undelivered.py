@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
@@ -19,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.compiled import CompiledStatement, Repository
+from storage.compiled import CompiledStatement, Repository, of_tenant
 from storage.mapper import Mapper
 from storage.outbox.messages import CARD_NONCE, UNDELIVERED_STATES, MessageKind, MessageState
 from storage.retention import MESSAGE_RETENTION
@@ -34,8 +35,13 @@ REPORTED_KINDS = (
 """Kinds that are reported to coordinators if they do not arrive; a refused private reply goes to the chat."""
 CODE_RESTORED = "restored"
 """The code of messages that were due when a backup was restored: they may have been sent already."""
-_AWAITED = (MessageKind.ASSIGNMENT.value, MessageKind.REMINDER.value)
-_FAILED = outbox.c.state.in_([literal_column(f"'{state.value}'") for state in UNDELIVERED_STATES])
+
+
+def _written(*values: StrEnum) -> list[ColumnElement[str]]:
+    return [literal_column(f"'{value.value}'") for value in values]
+
+
+_FAILED = outbox.c.state.in_(_written(*UNDELIVERED_STATES))
 """Written as literals, as in the index ``outbox_failed``; else SQLite would not use it."""
 _IS_REPORTED = or_(
     outbox.c.kind.in_([kind.value for kind in REPORTED_KINDS]),
@@ -53,6 +59,50 @@ _NOT_DELIVERED = CompiledStatement(  # adding nothing to the tenant keeps SQLite
         _IS_ASSIGNMENT,
         _FAILED,
     )
+)
+_IN_TIME = or_(~_OF_REMINDER, outbox.c.expires_at > bindparam("w_now"))
+"""Messages that may be sent again: all but expired reminders."""
+_WAITS = and_(
+    of_tenant(outbox, "w_tenant"),
+    outbox.c.person_id == bindparam("w_person"),
+    or_(
+        outbox.c.state.in_(_written(MessageState.BLOCKED)),
+        and_(
+            outbox.c.state.in_(_written(MessageState.DEAD, MessageState.HELD)),
+            outbox.c.kind.in_(_written(MessageKind.ASSIGNMENT, MessageKind.REMINDER)),
+            outbox.c.expires_at > bindparam("w_now"),
+            func.coalesce(outbox.c.last_code, "") != CODE_RESTORED,
+            ~_PERMANENT_FAILURE,
+        ),
+    ),
+    _IN_TIME,
+)
+"""Messages to a person that Teams blocked, or whose failure a retry may cure.
+
+The states are written out: SQLite plans a statement anew for each value of a parameter that is compared with
+the column of a partial index, which takes ten times as long as running it.
+"""
+_WAITING = CompiledStatement(select(outbox.c.id).where(_WAITS).limit(1))
+
+
+def _renewing(*conditions: ColumnElement[bool]) -> CompiledStatement:
+    """Return the statement that queues these messages again as if they were new."""
+    anew = case(
+        (_OF_REMINDER, outbox.c.expires_at), else_=bindparam("b_anew", type_=outbox.c.expires_at.type)
+    )
+    budget = {"attempts": 0, "uncertain_attempts": 0, "not_before": bindparam("b_now"), "expires_at": anew}
+    return CompiledStatement(
+        update(outbox).where(*conditions).values(state=MessageState.READY.value, done_at=None, **budget)
+    )
+
+
+_RELEASE = _renewing(_WAITS)
+_RETRY = _renewing(
+    _FAILED,
+    of_tenant(outbox, "w_tenant"),
+    outbox.c.id == bindparam("w_message"),
+    outbox.c.council_id == bindparam("w_council"),
+    _IN_TIME,
 )
 
 
@@ -113,7 +163,7 @@ class UndeliveredMessages(Repository):
 
     def retry(self, message: int, council: int) -> bool:
         """Retry a failed message from the start; return False for a reminder whose meeting has started."""
-        return self._renewed(_FAILED, outbox.c.id == message, outbox.c.council_id == council) > 0
+        return self._renew(_RETRY, w_message=message, w_council=council) > 0
 
     def mark_arrived(self, message: int, council: int) -> bool:
         """Mark an uncertain message as sent, because a coordinator says that it arrived."""
@@ -141,16 +191,19 @@ class UndeliveredMessages(Repository):
 
     def release(self, person: int) -> int:
         """Release the messages that waited for a person to meet the bot, and return how many."""
-        return self._renewed(self._waiting_for(person))
+        return self._renew(_RELEASE, w_person=person)
 
     def has_waiting_messages(self, person: int) -> bool:
         """Return whether messages wait for this person to meet the bot."""
-        return self._any(self._waiting_for(person), self._in_time())
+        wanted = {"w_tenant": self._tenant, "w_person": person, "w_now": self._now}
+        return _WAITING.fetch_value(self._connection, **wanted) is not None
 
     def has_blocked_messages(self, person: int) -> bool:
         """Return whether Teams blocked a message to this person that is still in time."""
-        blocked = and_(outbox.c.person_id == person, outbox.c.state == MessageState.BLOCKED.value)
-        return self._any(blocked, self._in_time())
+        is_in_time = or_(~_OF_REMINDER, outbox.c.expires_at > self._now)
+        return self._any(
+            outbox.c.person_id == person, outbox.c.state == MessageState.BLOCKED.value, is_in_time
+        )
 
     def undelivered_assignments(self, council: int) -> list[UndeliveredAssignment]:
         """Return the questions of a council whose assignment did not arrive, those sent together first."""
@@ -166,32 +219,12 @@ class UndeliveredMessages(Repository):
         wanted = select(outbox.c.id).where(outbox.c.tenant_id == self._tenant, *conditions)
         return self._connection.execute(wanted.limit(1)).first() is not None
 
-    def _waiting_for(self, person: int) -> ColumnElement[bool]:
-        """Return the condition for messages that Teams blocked or whose failure a retry may cure."""
-        failed = and_(
-            outbox.c.state.in_((MessageState.DEAD, MessageState.HELD)),
-            outbox.c.kind.in_(_AWAITED),
-            outbox.c.expires_at > self._now,
-            func.coalesce(outbox.c.last_code, "") != CODE_RESTORED,
-            ~_PERMANENT_FAILURE,
-        )
-        return and_(outbox.c.person_id == person, or_(outbox.c.state == MessageState.BLOCKED.value, failed))
-
-    def _in_time(self) -> ColumnElement[bool]:
-        """Return the condition for messages that may be sent again: all but expired reminders."""
-        return or_(~_OF_REMINDER, outbox.c.expires_at > self._now)
-
-    def _renewed(self, *conditions: ColumnElement[bool]) -> int:
-        """Queue these messages again as if they were new, and return how many."""
-        wanted = update(outbox).where(outbox.c.tenant_id == self._tenant, *conditions, self._in_time())
-        anew = case(
-            (_OF_REMINDER, outbox.c.expires_at), else_=bindparam("anew", type_=outbox.c.expires_at.type)
-        )
-        budget = {"attempts": 0, "uncertain_attempts": 0, "not_before": self._now, "expires_at": anew}
-        renewed = wanted.values(state=MessageState.READY.value, done_at=None, **budget)
-        count = self._connection.execute(renewed, {"anew": self._now + EXPIRES_AFTER}).rowcount
+    def _renew(self, statement: CompiledStatement, **which: int) -> int:
+        """Queue the messages of a statement again, and return how many."""
+        when = {"w_now": self._now, "b_now": self._now, "b_anew": self._now + EXPIRES_AFTER}
+        count = statement.execute(self._connection, w_tenant=self._tenant, **when, **which)
         self.has_new_messages = self.has_new_messages or count > 0
-        return int(count)
+        return count
 
 
 def _questions_in_payload(payload: Mapping[str, Any]) -> tuple[int, ...]:

@@ -34,6 +34,7 @@ TABLES_NOT_EXPORTED = {
     "search_term": "made of the questions",
     "inbox": "what came in during the last seven days, to recognise what comes twice",
     "card_action": "what was pressed during the last seven days, to recognise what is pressed twice",
+    "page_session": "who is signed in to the pages, for eight hours",
     "posted_card_question": "which card tells of which question",
     "restore": "when this database was restored, of no tenant",
 }
@@ -42,6 +43,7 @@ EXPORTED_TABLES = (
     *("council", "department", "outside_body", "seat", "chat", "person"),
     *("question", "event", "meeting", "outbox", "posted_card"),
     *(
+        "reminded_question",
         "agenda",
         "attendee",
         "note",
@@ -76,6 +78,7 @@ QUESTION_TEXT_COLUMNS = tuple(column.name for column in questions.columns if col
 """The columns of a question that are cleared at the end of its retention."""
 EXPIRY_RULES = {
     "question": "emptied: number, dates, states and department stay",
+    "reminded_question": "kept: a number",
     "event": "emptied: who did what and when stays, with its seal",
     "search_term": "deleted with the words of its question",
     "posted_card": "kept, and brought up to date: the card shows the emptied question",
@@ -83,6 +86,7 @@ EXPIRY_RULES = {
     "outbox": "emptied after 30 days, deleted after 90, without a rule: ids of questions and people",
     "inbox": "deleted after 7 days, without a rule",
     "card_action": "deleted after 7 days, without a rule",
+    "page_session": "deleted after it has expired, eight hours after signing in, without a rule",
     "tenant_pause": "replaced by the next pause",
     "council": "kept: the council lives on",
     "department": "kept: the council lives on",

@@ -36,6 +36,7 @@ from storage.tables import (
     inbox,
     meetings,
     outbox,
+    page_sessions,
     people,
     posted_card_questions,
     posted_cards,
@@ -301,7 +302,7 @@ def _store(erasure: _Erasure, of: Table, row: Row, changed: Row) -> None:
 
 
 def _forget_messages(connection: Connection, subject: DataSubject, *, now: datetime) -> None:
-    """Delete messages to the person and activities from their personal chat; cancel unsent messages."""
+    """Delete messages to the person, activities of their personal chat, sessions; cancel unsent messages."""
     to_them = or_(outbox.c.person_id.in_(subject.ids), outbox.c.thread.in_(subject.identifiers))
     unsent = update(outbox).where(to_them, outbox.c.state.in_(_UNSENT))
     connection.execute(unsent.values(state=MessageState.CANCELLED.value, done_at=now))
@@ -314,3 +315,4 @@ def _forget_messages(connection: Connection, subject: DataSubject, *, now: datet
     connection.execute(delete(posted_cards).where(posted_cards.c.person_id.in_(subject.ids)))
     connection.execute(delete(card_actions).where(card_actions.c.actor_id.in_(subject.ids)))
     connection.execute(delete(inbox).where(inbox.c.conversation_id.in_(subject.identifiers)))
+    connection.execute(delete(page_sessions).where(page_sessions.c.entra_id.in_(subject.identifiers)))

@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    literal_column,
     or_,
     select,
     union_all,
@@ -44,13 +45,14 @@ MAX_ASKED = 500
 MAX_SIMILAR = 3
 MAX_CANDIDATES = 3
 _WORD, _PART = Rank.WORD.value, Rank.PART.value
+_OPEN = frozenset(status.value for status in OPEN_STATUSES)
 SimilarQuestions = tuple[tuple[int, str], ...]
 _KINDS_OF_DEPARTMENT = "förvaltning nämnd kontor avdelning sektor verksamhet department office"
 _BEING_A_DEPARTMENT = re.compile(
     r"s?(förvaltning|nämnd|kontor|avdelning|sektor|verksamhet)\w*|department|office"
 )
 _NAME = re.compile(r"[^\W\d_]+")
-_INSERT = compile_insert(search_terms)
+_INSERT = compile_insert(search_terms, if_new=True)
 _TEXTS = CompiledLookup(select(questions.c.number, questions.c.text), questions)
 _NUMBERED = CompiledStatement(
     select(questions.c.id).where(
@@ -70,39 +72,40 @@ class QuestionHints:
     """The department that it sounds like."""
 
 
-IndexedTerm = tuple[str, int, int, str, int | None]
-"""An earlier question that contains a term: the term, the question, the rank, its status and department."""
+LookedUp = tuple[str, int]
+"""A term that is looked up, and its rank."""
+Mention = tuple[int, int, str, int | None]
+"""The number of a term, and an earlier question that contains it, with its status and department."""
 
 
-def _newest_with(term: str, rank: str) -> Select[tuple[str, int, int]]:
+def _newest_with(number: int) -> Select[tuple[int, int]]:
     """Return the part of the statement below that is about one term; one that is missing finds nothing."""
-    wanted = bindparam(term, type_=String)
     newest = (
-        select(search_terms.c.term, search_terms.c.question_id, search_terms.c.rank)
+        select(search_terms.c.question_id)
         .where(
             search_terms.c.council_id == bindparam("council"),
-            search_terms.c.term == wanted,
-            search_terms.c.rank == bindparam(rank, type_=Integer),
+            search_terms.c.term == bindparam(f"term_{number}", type_=String),
+            search_terms.c.rank == bindparam(f"rank_{number}", type_=Integer),
             search_terms.c.question_id != bindparam("but"),
         )
         .order_by(search_terms.c.question_id.desc())
         .limit(NEWEST_PER_TERM)
         .subquery()
     )
-    return select(newest.c.term, newest.c.question_id, newest.c.rank)
-
-
-_PLACES = tuple((f"term_{n}", f"rank_{n}") for n in range(MAX_LOOKUPS))
-"""The names of the parameters of each term that is looked up; those that are not given find nothing."""
+    return select(literal_column(str(number)).label("number"), newest.c.question_id)
 
 
 def _mentions_of(lookups: int) -> CompiledStatement:
-    """Return the statement that looks up to so many terms up."""
-    found = union_all(*(_newest_with(*place) for place in _PLACES[:lookups])).subquery().c
+    """Return the statement that looks up to so many terms up.
+
+    What they are found in is collected first: SQLite would join it with the questions term by term.
+    """
+    found = union_all(*map(_newest_with, range(lookups))).cte("found").prefix_with("MATERIALIZED")
     return CompiledStatement(
-        select(found.term, questions.c.id, found.rank, questions.c.status, questions.c.department_id).join(
+        select(found.c.number, questions.c.id, questions.c.status, questions.c.department_id).join_from(
+            found,
             questions,
-            and_(questions.c.id == found.question_id, questions.c.tenant_id == bindparam("tenant")),
+            and_(questions.c.id == found.c.question_id, questions.c.tenant_id == bindparam("tenant")),
         )
     )
 
@@ -119,12 +122,13 @@ class SearchIndex(Repository):
         known = {} if before is None else terms(_indexed_text(before), locale=locale)
         wanted = terms(_indexed_text(question), locale=locale)
         changed = {key[0] for key, _ in known.items() ^ wanted.items()}
-        if known and changed:
+        removed = {key[0] for key, _ in known.items() - wanted.items()}
+        if removed:
             self._connection.execute(
                 delete(search_terms).where(
                     search_terms.c.council_id == question.council,
                     search_terms.c.question_id == question.id,
-                    search_terms.c.term.in_(changed),
+                    search_terms.c.term.in_(removed),
                     search_terms.c.rank.in_(list(Rank)),
                 )
             )
@@ -138,14 +142,16 @@ class SearchIndex(Repository):
     def hints_for_text(self, council: Council, text: str, *, excluding: int = 0) -> QuestionHints:
         """Return the same for a text that is not a question yet; the question ``excluding`` is left out."""
         mine = subjects(text, locale=council.locale)
-        looked_up = dict(sorted(mine.items(), key=lambda word: len(word[0]), reverse=True)[:MAX_QUERY_WORDS])
+        looked_up = _look_up(mine)
         mentions = self._mentions(council, looked_up, but=excluding)
         earlier: dict[int, Counter[str]] = defaultdict(Counter)
-        for term, _, rank, _, department in mentions:
-            if department is not None and rank == _WORD and term in mine:
-                earlier[department][term] += 1
+        for number, _, _, department in mentions:
+            if department is not None:
+                term, rank = looked_up[number]
+                if rank == _WORD and term in mine:
+                    earlier[department][term] += 1
         return QuestionHints(
-            similar=self._alike(council, mine, mentions),
+            similar=self._alike(council, mine, looked_up, mentions),
             department=guess_department(
                 frozenset[str]().union(*mine.values()), named=department_stems(council), earlier=earlier
             ),
@@ -254,40 +260,47 @@ class SearchIndex(Repository):
                 break
         return list(found)[:limit]
 
-    def _mentions(self, council: Council, mine: Words, *, but: int) -> list[IndexedTerm]:
-        """Return where the words stand, whole or as a part, and where their parts stand whole."""
-        parts = {part for theirs in mine.values() for part in theirs if part not in mine}
-        looked_up = [
-            *((word, _WORD) for word in mine),
-            *((word, _PART) for word in mine),
-            *((part, _WORD) for part in sorted(parts, key=len, reverse=True)),
-        ]
+    def _mentions(self, council: Council, looked_up: Sequence[LookedUp], *, but: int) -> list[Mention]:
+        """Return which questions have these terms."""
         size = next((size for size in _MENTIONS if size >= len(looked_up)), MAX_LOOKUPS)
         wanted: dict[str, object] = {"council": council.id, "but": but, "tenant": self._tenant}
-        for (term, rank), (at_term, at_rank) in zip(looked_up, _PLACES[:size], strict=False):
-            wanted[at_term], wanted[at_rank] = term, rank
+        for number, (term, rank) in enumerate(looked_up):
+            wanted[f"term_{number}"], wanted[f"rank_{number}"] = term, rank
         return _MENTIONS[size].fetch_tuples(self._connection, **wanted)
 
-    def _alike(self, council: Council, mine: Words, mentions: Sequence[IndexedTerm]) -> SimilarQuestions:
+    def _alike(
+        self, council: Council, mine: Words, looked_up: Sequence[LookedUp], mentions: Sequence[Mention]
+    ) -> SimilarQuestions:
         """Read the few open questions that share most words, and keep those that are similar."""
-        meant: dict[str, list[str]] = defaultdict(list)
+        meant: dict[str, set[str]] = defaultdict(set)
         for word, meanings in mine.items():
             for meaning in meanings:
-                meant[meaning].append(word)
-        said = {
-            (question, word)
-            for term, question, _, status, _ in mentions
-            if status in OPEN_STATUSES
-            for word in meant.get(term, ())
-        }
-        shared = Counter(question for question, _ in said)
-        near = [q for q, n in shared.most_common(MAX_CANDIDATES) if n >= min(MIN_SHARED_WORDS, len(mine))]
+                meant[meaning].add(word)
+        meant_by = [meant[term] for term, _ in looked_up]
+        shared: dict[int, set[str]] = defaultdict(set)
+        for number, question, status, _ in mentions:
+            if status in _OPEN:
+                shared[question] |= meant_by[number]
+        least = min(MIN_SHARED_WORDS, len(mine))
+        enough = [question for question, words in shared.items() if len(words) >= least]
+        near = sorted(enough, key=lambda question: len(shared[question]), reverse=True)[:MAX_CANDIDATES]
         found = [
             (similarity(mine, subjects(row["text"], locale=council.locale)), row["number"], row["text"])
             for row in _TEXTS.fetch_all(self._connection, near, tenant=self._tenant)
         ]
         closest = sorted(found, reverse=True)[:MAX_SIMILAR]
         return tuple((number, text) for alike, number, text in closest if alike)
+
+
+def _look_up(mine: Words) -> list[LookedUp]:
+    """Return how words are looked up: whole and as a part, the longest first, and their parts whole."""
+    longest = sorted(mine, key=len, reverse=True)[:MAX_QUERY_WORDS]
+    parts = {part for word in longest for part in mine[word]}.difference(longest)
+    return [
+        *((word, _WORD) for word in longest),
+        *((word, _PART) for word in longest),
+        *((part, _WORD) for part in sorted(parts, key=len, reverse=True)),
+    ][:MAX_LOOKUPS]
 
 
 def _add(connection: Connection, added: Mapping[Term, int], *, council: int, question: int) -> None:

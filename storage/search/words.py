@@ -147,8 +147,8 @@ def terms(text: str, *, locale: str) -> dict[Term, int]:
     """Return what a text is found by, each with its rank."""
     found: dict[Term, int] = {}
     for word in words(text, locale=locale):
-        ranked = ((_WORD, (word.stem,)), (_PART, (*word.related, *word.parts)), (_POSSIBLE_END, word.ends))
-        for rank, stems in ranked:
+        found[Term(fold(word.stem), word.stem)] = _WORD
+        for rank, stems in ((_PART, (*word.related, *word.parts)), (_POSSIBLE_END, word.ends)):
             for stem in stems:
                 term = Term(fold(stem), stem)
                 found[term] = min(rank, found.get(term, rank))

@@ -23,13 +23,14 @@ from storage.tables.messages import (
     CardActionRow,
     InboxRow,
     OutboxRow,
+    PageSessionRow,
     PostedCardQuestionRow,
     PostedCardRow,
     RestoreRow,
     TenantPauseRow,
 )
 from storage.tables.people import ChatRow, CouncilRow, DepartmentRow, OutsideBodyRow, PersonRow, SeatRow
-from storage.tables.questions import EventRow, QuestionRow, SealRow, SearchTermRow
+from storage.tables.questions import EventRow, QuestionRow, RemindedQuestionRow, SealRow, SearchTermRow
 
 METADATA = SQLModel.metadata
 """All tables: the schema that the migrations must produce."""
@@ -51,11 +52,13 @@ notes = table_of(NoteRow)
 notes_imports = table_of(NotesImportRow)
 outbox = table_of(OutboxRow)
 outside_bodies = table_of(OutsideBodyRow)
+page_sessions = table_of(PageSessionRow)
 people = table_of(PersonRow)
 posted_card_questions = table_of(PostedCardQuestionRow)
 posted_cards = table_of(PostedCardRow)
 questions = table_of(QuestionRow)
 remarks = table_of(RemarkRow)
+reminded_questions = table_of(RemindedQuestionRow)
 restores = table_of(RestoreRow)
 seals = table_of(SealRow)
 search_terms = table_of(SearchTermRow)

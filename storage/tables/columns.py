@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Table
+from sqlalchemy import JSON, Column, Index, Table, TextClause
 from sqlmodel import Field, SQLModel
 
 from storage.compiled import UtcDateTime
@@ -44,6 +44,14 @@ def json_column(kind: Personal = Personal.NOTHING) -> Any:  # noqa: ANN401 - sam
 def personal(kind: Personal, *, expires: bool = False, **field: Any) -> Any:  # noqa: ANN401 - same
     """Return a column with this kind of personal data; ``expires`` empties it when its question expires."""
     return Field(sa_column_kwargs={"info": {"personal": kind, "expires": expires}}, **field)
+
+
+def partial_index(name: str, *columns: str | TextClause, where: TextClause, unique: bool = False) -> Index:
+    """Return an index of the rows that meet a condition.
+
+    Migrations state the condition for both databases. Here it would load the dialect of PostgreSQL on SQLite.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=where)
 
 
 def personal_kind(column: Column[Any]) -> Personal:

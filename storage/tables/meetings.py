@@ -6,7 +6,14 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import WITHOUT_ROWID, Personal, json_column, personal, timestamp_column
+from storage.tables.columns import (
+    WITHOUT_ROWID,
+    Personal,
+    json_column,
+    partial_index,
+    personal,
+    timestamp_column,
+)
 
 _PLANNED = text("status = 'planned'")
 _ONGOING = text("status = 'ongoing'")
@@ -20,8 +27,8 @@ class MeetingRow(SQLModel, table=True):
     __tablename__ = "meeting"
     __table_args__ = (
         Index("meeting_of_council", "council_id", "planned_start"),
-        Index("meeting_ahead", "planned_start", sqlite_where=_PLANNED, postgresql_where=_PLANNED),
-        Index("meeting_ongoing", "council_id", sqlite_where=_ONGOING, postgresql_where=_ONGOING),
+        partial_index("meeting_ahead", "planned_start", where=_PLANNED),
+        partial_index("meeting_ongoing", "council_id", where=_ONGOING),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
@@ -107,7 +114,7 @@ class AgendaItemRow(SQLModel, table=True):
 
     __tablename__ = "agenda_item"
     __table_args__ = (
-        Index("agenda_item_waiting", "council_id", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+        partial_index("agenda_item_waiting", "council_id", "id", where=_WAITS),
         Index("agenda_item_source", "tenant_id", "chat", "source"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -175,7 +182,7 @@ class FileRow(SQLModel, table=True):
     __tablename__ = "file"
     __table_args__ = (
         Index("file_of_minutes", "meeting_id", "version", "format"),
-        Index("file_drafts", "made_at", sqlite_where=_DRAFT, postgresql_where=_DRAFT),
+        partial_index("file_drafts", "made_at", where=_DRAFT),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str

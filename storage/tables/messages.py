@@ -6,7 +6,14 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import WITHOUT_ROWID, Personal, json_column, personal, timestamp_column
+from storage.tables.columns import (
+    WITHOUT_ROWID,
+    Personal,
+    json_column,
+    partial_index,
+    personal,
+    timestamp_column,
+)
 
 _READY = text("state = 'ready'")
 _SENDING = text("state = 'sending'")
@@ -16,6 +23,7 @@ _MEETING = text("meeting_id IS NOT NULL")
 _QUESTION = text("question_id IS NOT NULL")
 _PERSON = text("person_id IS NOT NULL")
 _CARD = text("card_id IS NOT NULL")
+_REMINDER = text("kind = 'reminder'")
 
 
 class PostedCardRow(SQLModel, table=True):
@@ -25,6 +33,7 @@ class PostedCardRow(SQLModel, table=True):
     __table_args__ = (
         Index("posted_card_activity", "thread", "activity_id"),
         Index("posted_card_of_kind", "council_id", "kind", "posted_at"),
+        Index("posted_card_person", "person_id", sqlite_where=_PERSON, postgresql_where=_PERSON),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
@@ -33,7 +42,7 @@ class PostedCardRow(SQLModel, table=True):
     args: dict[str, Any] = json_column(Personal.JSON)
     thread: str = personal(Personal.TEAMS_ID)
     service_url: str
-    person_id: int | None = personal(Personal.PERSON_ID, default=None, index=True)
+    person_id: int | None = personal(Personal.PERSON_ID, default=None)
     locale: str
     activity_id: str
     fingerprint: str
@@ -55,30 +64,22 @@ class OutboxRow(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("tenant_id", "dedup_key"),
-        Index("outbox_next", "rank", "not_before", "id", sqlite_where=_READY, postgresql_where=_READY),
-        Index(
-            "outbox_ordering_key",
-            "ordering_key",
-            "rank",
-            "not_before",
-            sqlite_where=_READY,
-            postgresql_where=_READY,
-        ),
-        Index("outbox_late", "expires_at", sqlite_where=_READY, postgresql_where=_READY),
-        Index("outbox_leased", "lease_until", sqlite_where=_SENDING, postgresql_where=_SENDING),
-        Index("outbox_failed", "council_id", "done_at", sqlite_where=_FAILED, postgresql_where=_FAILED),
-        Index("outbox_done", "done_at", sqlite_where=_DONE, postgresql_where=_DONE),
-        Index(
+        partial_index("outbox_next", "rank", "not_before", "id", where=_READY),
+        partial_index("outbox_ordering_key", "ordering_key", "rank", "not_before", "id", where=_READY),
+        partial_index("outbox_late", "expires_at", where=_READY),
+        partial_index("outbox_leased", "lease_until", where=_SENDING),
+        partial_index("outbox_failed", "council_id", "done_at", where=_FAILED),
+        partial_index("outbox_done", "done_at", where=_DONE),
+        partial_index(
             "outbox_full",
             "done_at",
-            sqlite_where=text("state = 'sent' AND payload <> '{}'"),
-            postgresql_where=text("state = 'sent' AND payload::text <> '{}'"),
+            where=text("state = 'sent' AND payload <> '{}'"),
         ),
-        Index("outbox_meeting", "meeting_id", sqlite_where=_MEETING, postgresql_where=_MEETING),
-        Index("outbox_question", "question_id", sqlite_where=_QUESTION, postgresql_where=_QUESTION),
-        Index("outbox_person", "person_id", sqlite_where=_PERSON, postgresql_where=_PERSON),
-        Index("outbox_card", "card_id", sqlite_where=_CARD, postgresql_where=_CARD),
-        Index("outbox_recent", "tenant_id", "created_at"),
+        partial_index("outbox_meeting", "meeting_id", where=_MEETING),
+        partial_index("outbox_question", "question_id", where=_QUESTION),
+        partial_index("outbox_person", "person_id", where=_PERSON),
+        partial_index("outbox_card", "card_id", where=_CARD),
+        partial_index("outbox_reminded", "tenant_id", "created_at", where=_REMINDER),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
@@ -142,6 +143,20 @@ class CardActionRow(SQLModel, table=True):
     actor_id: int = personal(Personal.PERSON_ID, primary_key=True)
     at: datetime = timestamp_column(index=True)
     result: dict[str, Any] = json_column(Personal.JSON)
+
+
+class PageSessionRow(SQLModel, table=True):
+    """Somebody who is signed in to the pages, until a point in time."""
+
+    __tablename__ = "page_session"
+    __table_args__ = WITHOUT_ROWID
+    digest: str = Field(primary_key=True)
+    """The SHA-256 of the secret in the browser's cookie; the secret itself is not stored."""
+    tenant_id: str
+    entra_id: str = personal(Personal.TEAMS_ID, index=True)
+    locale: str
+    theme: str
+    expires_at: datetime = timestamp_column(index=True)
 
 
 class RestoreRow(SQLModel, table=True):

@@ -6,16 +6,50 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import WITHOUT_ROWID, Personal, json_column, personal, timestamp_column
+from storage.tables.columns import (
+    WITHOUT_ROWID,
+    Personal,
+    json_column,
+    partial_index,
+    personal,
+    timestamp_column,
+)
 
 _AT_MEETING = text("meeting_id IS NOT NULL")
 _REPORTED = text("reported_at IS NOT NULL")
+_ASKED_OF = text("department_id IS NOT NULL")
 _ASSIGNED = text("assignee_id IS NOT NULL")
+_MERGED = text("duplicate_of IS NOT NULL")
 _OPEN = text("status IN ('logged', 'assigned', 'in_progress')")
 BINARY_COLLATION = String().with_variant(String(collation="C"), "postgresql")
 """A binary collation, so that an index can find words by prefix."""
 _ASKED_FOR = text("asked_for IS NOT NULL")
 _OF_EVENT = text("kind = 'event'")
+ANSWERED = "status IN ('answered', 'closed') AND handed_to IS NULL AND ended_at IS NOT NULL"
+"""The condition of a question that was answered; a closed one was handed over if it says to whom."""
+_ANSWERED = text(ANSWERED)
+_DEPARTMENT_FIRST = text("department_id NULLS FIRST")
+"""The department in the order of lists: none at first, as SQLite has it anyway."""
+LISTED_COLUMNS = (
+    *(
+        "council_id",
+        "status",
+        _DEPARTMENT_FIRST,
+        "id",
+        "number",
+        "logged_at",
+        "changed_at",
+        "promised",
+        "due",
+    ),
+    *("at_meeting", "meeting_id", "asked_by", "asked_for"),
+)
+"""What lists are filtered and sorted by: the index of them is read instead of the much larger table."""
+OPEN_COLUMNS = (
+    *("council_id", _DEPARTMENT_FIRST, "id", "status", "logged_at", "promised", "due", "at_meeting"),
+)
+ANSWERED_COLUMNS = ("council_id", "ended_at", "department_id", "logged_at", "id", "status", "handed_to")
+"""With the columns of its condition, without which SQLite would read the table too."""
 
 
 class QuestionRow(SQLModel, table=True):
@@ -24,17 +58,18 @@ class QuestionRow(SQLModel, table=True):
     __tablename__ = "question"
     __table_args__ = (
         UniqueConstraint("council_id", "number"),
-        Index("question_list", "council_id", "status", "department_id", "id"),
-        Index(
-            "question_open", "council_id", "department_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN
-        ),
-        Index("question_assignee", "assignee_id", sqlite_where=_ASSIGNED, postgresql_where=_ASSIGNED),
+        Index("question_list", *LISTED_COLUMNS),
+        partial_index("question_answered", *ANSWERED_COLUMNS, where=_ANSWERED),
+        partial_index("question_open", *OPEN_COLUMNS, where=_OPEN),
+        partial_index("question_department", "department_id", where=_ASKED_OF),
+        partial_index("question_assignee", "assignee_id", where=_ASSIGNED),
         Index("question_asked", "asked_by", "id"),
         Index("question_repeat", "council_id", "logged_by", "logged_at"),
-        Index("question_asked_for", "council_id", "id", sqlite_where=_ASKED_FOR, postgresql_where=_ASKED_FOR),
+        partial_index("question_asked_for", "council_id", "id", where=_ASKED_FOR),
         Index("question_source", "tenant_id", "chat", "source"),
-        Index("question_of_meeting", "meeting_id", sqlite_where=_AT_MEETING, postgresql_where=_AT_MEETING),
-        Index("question_reported", "reported_at", sqlite_where=_REPORTED, postgresql_where=_REPORTED),
+        partial_index("question_of_meeting", "meeting_id", where=_AT_MEETING),
+        partial_index("question_reported", "reported_at", where=_REPORTED),
+        partial_index("question_merged", "council_id", "duplicate_of", where=_MERGED),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
@@ -51,7 +86,7 @@ class QuestionRow(SQLModel, table=True):
     meeting_id: int | None = None
     section: str | None = None
     status: str
-    department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
+    department_id: int | None = Field(default=None, foreign_key="department.id")
     assignee_id: int | None = personal(Personal.PERSON_ID, default=None, foreign_key="person.id")
     due: date | None = None
     promised: date | None = None
@@ -65,7 +100,22 @@ class QuestionRow(SQLModel, table=True):
     proposed_recipient: str | None = personal(Personal.TEXT, default=None, expires=True)
     proposed_text: str | None = personal(Personal.TEXT, default=None, expires=True)
     reported_at: int | None = None
+    duplicate_of: int | None = None
+    """The number of the council's question that it was merged with."""
+    changed_at: datetime = timestamp_column()
+    """The moment of its newest event."""
     version: int = 1
+
+
+class RemindedQuestionRow(SQLModel, table=True):
+    """How often people were reminded of a question; outbox messages are kept three months only."""
+
+    __tablename__ = "reminded_question"
+    __table_args__ = WITHOUT_ROWID
+    tenant_id: str = Field(primary_key=True)
+    council_id: int = Field(primary_key=True)
+    question_id: int = Field(primary_key=True)
+    reminders: int = 0
 
 
 class SearchTermRow(SQLModel, table=True):
@@ -109,7 +159,7 @@ class SealRow(SQLModel, table=True):
 
     __tablename__ = "seal"
     __table_args__ = (
-        Index("seal_event", "event_id", unique=True, sqlite_where=_OF_EVENT, postgresql_where=_OF_EVENT),
+        partial_index("seal_event", "event_id", unique=True, where=_OF_EVENT),
         Index("seal_kind", "kind", "event_id"),
     )
     position: int | None = Field(default=None, primary_key=True, sa_column_kwargs={"autoincrement": False})

@@ -2,7 +2,8 @@
 
 import re
 import ssl
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -11,16 +12,31 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.admin.checks.connections import RequiredHost, check_clock, check_hosts, required_hosts
+from bot.admin.checks.connections import (
+    RequiredHost,
+    check_clock,
+    check_hosts,
+    check_pages,
+    required_hosts,
+)
 from bot.admin.checks.result import CheckStatus
 from bot.settings import Settings
-from bot.teams.http import OutboundRoute
+from bot.teams.http import AllowedHosts, OutboundRoute
+from bot.teams.signing_keys import KeyRing
+from simulator.service import Simulator
+from simulator.signing import USER_METADATA
 from tests.admin.certificates import write_certificate
 from tests.every import every
 from tests.house.project import read, table_rows
 from tests.running import free_port
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def teams() -> AsyncIterator[Simulator]:
+    async with Simulator() as simulator:
+        yield simulator
 
 
 def clock() -> datetime:
@@ -107,10 +123,80 @@ async def test_what_cannot_be_asked_from_here_is_a_note(name: str) -> None:
     assert found.state is CheckStatus.NOTE
 
 
+@pytest.fixture
+async def shown() -> AsyncIterator[Callable[[int], Awaitable[TestServer]]]:
+    """Return a function that starts a server whose pages answer with a status."""
+    servers = list[TestServer]()
+
+    async def start(status: int) -> TestServer:
+        async def answer(_request: web.Request) -> web.Response:
+            return web.Response(status=status)
+
+        app = web.Application()
+        app.router.add_get("/pages/sign-in", answer)
+        servers.append(TestServer(app, host="127.0.0.1"))
+        await servers[-1].start_server()
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        await server.close()
+
+
+async def test_pages_need_keys_and_a_way_in_from_outside(
+    teams: Simulator, shown: Callable[[int], Awaitable[TestServer]]
+) -> None:
+    teams.users.add_key()
+    for status, state in ((200, CheckStatus.OK), (404, CheckStatus.WARNING), (None, CheckStatus.NOTE)):
+        address = f"http://127.0.0.1:{free_port()}"
+        if status is not None:
+            address = str((await shown(status)).make_url("")).rstrip("/")
+        keys, way_in = await check_pages(address, sign_in_keys(teams, USER_METADATA), app_id="the-app")
+        assert (keys.state, way_in.state) == (CheckStatus.OK, state)
+        assert f"api://{address.removeprefix('http://')}/the-app" in keys.says
+        assert bool(way_in.advice) is (status != 200)
+
+
+async def test_pages_of_a_managed_identity_are_warned_of(
+    teams: Simulator, shown: Callable[[int], Awaitable[TestServer]]
+) -> None:
+    teams.users.add_key()
+    address = str((await shown(200)).make_url("")).rstrip("/")
+    keys = sign_in_keys(teams, USER_METADATA)
+    *_, found = await check_pages(address, keys, app_id="the-app", is_managed=True)
+    assert found.state is CheckStatus.WARNING
+
+
+async def test_pages_without_keys_or_without_an_address_are_named(teams: Simulator) -> None:
+    (found,) = await check_pages("https://bot.example.org", sign_in_keys(teams, "/nothing"), app_id="a")
+    assert found.state is CheckStatus.FAILED
+    assert "BOT_SIGN_IN_METADATA_URL" in found.advice
+    (found,) = await check_pages(None, sign_in_keys(teams, USER_METADATA), app_id="a")
+    assert found.state is CheckStatus.NOTE
+    assert "BOT_PUBLIC_URL" in found.says
+
+
+def sign_in_keys(teams: Simulator, path: str) -> KeyRing:
+    local = AllowedHosts((), allow_local=True)
+    return KeyRing(f"{teams.url}{path}", clock=time.monotonic, allowed_hosts=local)
+
+
+def test_a_host_with_two_purposes_is_looked_at_once() -> None:
+    hosts = required_hosts(
+        metadata_url="https://keys.example/m",
+        sign_in_url="https://login.microsoftonline.com/m",
+        service_hosts=[],
+        file_hosts=[],
+        signs_in=True,
+    )
+    assert [host.name for host in hosts] == ["login.microsoftonline.com", "keys.example"]
+
+
 def test_the_firewall_table_lists_what_is_looked_at_and_nothing_else() -> None:
     usual = Settings.model_fields
     looked_at = required_hosts(
         metadata_url=usual["metadata_url"].default,
+        sign_in_url=usual["sign_in_metadata_url"].default,
         service_hosts=usual["service_hosts"].default,
         file_hosts=usual["file_hosts"].default,
         signs_in=True,

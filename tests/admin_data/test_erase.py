@@ -16,6 +16,8 @@ from tests.idle import Settled
 from tests.outbox.outbox_rows import Post
 from tests.program.child import PRODUCTION, program, run
 
+SIGNED_IN = "INSERT INTO page_session VALUES ('digest', ?, ?, 'sv', 'default', '2099-01-01 00:00:00.000000')"
+
 
 def everything(post: Post) -> str:
     """Return the whole contents of the database as one text."""
@@ -54,12 +56,14 @@ async def test_a_person_is_forgotten_and_the_history_keeps_its_shape(
     names = told_of(town.petra, personal_chat=town.personal(town.petra).id)
     async with program(teams, folder=tmp_path, database_url=database_url):
         await petras_evening(town)
+        post.change(SIGNED_IN, teams.world.tenant_id, town.petra.entra_id)
         assert [name for name in names if name not in everything(post)] == []
         done = await do("erase", "--person", str(town.petra.entra_id), "--yes")
         assert done.returncode == 0, done.stderr
         left = everything(post)
         assert [name for name in names if name in left] == []
         assert [name for name in names if name.encode() in bytes_of(database_url)] == []
+        assert post._rows("SELECT * FROM page_session") == [], "they are signed out"  # noqa: SLF001 - same
         assert "hälsar Petra" in left, "a first name may be somebody else's"
         assert "Not finished" in done.stdout
         assert "part of the name: 'Petra' in 'Ja, hälsar Petra på gatukontoret.'" in done.stdout

@@ -9,7 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from bot.admin.export import FORMULA_PREFIXES, escape_formula
+from bot.admin.export import escape_formula
+from bot.documents.follow_up_list import FORMULA_PREFIXES
 from simulator.service import Simulator
 from storage.privacy.catalogue import EXPORTED_TABLES
 from tests.admin_data.conftest import Do

@@ -52,8 +52,9 @@ async def _measure_databases(
             await measure_reminding(databases, teams, folder, results, sent=500 if chosen.quick else 2_000)
         if chosen.only in ("", SEARCHES) and not chosen.quick:
             await measure_searching(databases, results)
-        if chosen.only in ("", GROWTH) and not chosen.quick:
-            await measure_growth(databases, teams, results, token=token)
+        if chosen.only == GROWTH or (not chosen.only and not chosen.quick):
+            sizes = SIZES[: 2 if chosen.quick else None]
+            await measure_growth(databases, teams, results, token=token, sizes=sizes)
 
 
 def _chosen() -> argparse.Namespace:
@@ -65,7 +66,7 @@ def _chosen() -> argparse.Namespace:
         "--only",
         default="",
         help=f"only programs whose name holds this, such as {OURS} or {ANSWER}; {REMINDERS}, {SEARCHES}, or "
-        f"{GROWTH} to {SIZES[-1]:,} questions",
+        f"{GROWTH} to {SIZES[-1]:,} questions, --quick to {SIZES[1]:,}",
     )
     return parser.parse_args()
 

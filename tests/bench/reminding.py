@@ -7,6 +7,7 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.app.server import tune_interpreter
 from bot.reminders.planner import ReminderPlanner
 from storage import Store
 from tests.bench.results import Results
@@ -84,6 +85,7 @@ async def _sent(url: str, teams: TeamsSide, folder: Path, *, programs: int, numb
 
 async def _planned(url: str) -> float:
     settle(url, *municipalities(PLANNED), service_url="http://127.0.0.1:1")
+    tune_interpreter()  # as in the program
     begun = time.perf_counter()
     await _planned_by(url)
     taken = time.perf_counter() - begun

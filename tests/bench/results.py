@@ -60,6 +60,13 @@ TARGETS = {
     "search_p99_postgresql": Target(
         name="search in 100,000 questions, p99, PostgreSQL", unit="ms", floor=20, aim=5
     ),
+    **{
+        f"{kind}_p99_{database.lower()}": Target(
+            name=f"{what} with 100,000 questions, p99, {database}", unit="ms", floor=100, aim=50, decimals=0
+        )
+        for kind, what in (("overview", "overview of a council"), ("table", "first page of the table"))
+        for database in ("SQLite", "PostgreSQL")
+    },
     "growth": Target(
         name="cost with 1,000,000 questions beside 1,000, the worst",
         unit="times",

@@ -1,23 +1,32 @@
-"""Measure searches among 100,000 questions of one council, on both databases."""
+"""Measure searches and the pages' queries among 100,000 questions of one council, on both databases."""
 
 import random
 import time
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
 from statistics import quantiles
+from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
 
 from domain.council import Council
-from domain.question import Question, QuestionStatus
-from storage import Store, Transaction
+from domain.question import ENDED_STATUSES, OPEN_STATUSES, Question, QuestionStatus
+from domain.question_filter import QuestionQuery
+from storage import Store, Transaction, tables
 from tests.bench.results import Results
 from tests.faults.servers import Fresh
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-QUESTIONS, AT_ONCE, REPEATED = 100_000, 2_500, 25
+QUESTIONS, AT_ONCE, REPEATED, ASKED = 100_000, 2_500, 25, 100
+DEPARTMENTS, OPEN_SHARE = 12, 0.3
+TABLES = (
+    *("", "state=every", "sort=state&state=every", "sort=department", "sort=-age&state=every"),
+    *("sort=deadline&state=every", "sort=-updated&state=every", "department=3&sort=-age", "older=90"),
+    *("overdue=1&sort=deadline", "role=resident&state=every", "text=belysning&sort=-age", "meeting=3"),
+)
+"""Addresses of the table: with and without filters, in every order."""
 FIRST = (
     "Gatu Cykel Gång Skol Park Buss Bad Idrotts Vinter Sop Trafik Lek Strand Skogs Hamn Torg Kyrko El Brand"
 )
@@ -76,7 +85,41 @@ async def measure_searching(databases: Mapping[str, Fresh], results: Results) ->
                 )
                 if kind == FIRST_PAGE:
                     results.record(f"search_p99_{name.lower()}", p99)
+            await _measure_pages(store, council, results, name)
             store.close()
+
+
+async def _measure_pages(store: Store, council: Council, results: Results, database: str) -> None:
+    """Print how long the overview of a council and first pages of its table take."""
+    kinds: dict[str, dict[str, Callable[[Transaction], object]]] = {
+        "overview": {"": lambda tx: tx.statistics.of_council(council, now=NOW)},
+        "table": {address: partial(_page, council=council, query=_query(address)) for address in TABLES},
+    }
+    for kind, works in kinds.items():
+        times = {name: [await _timed(store, work) for _ in range(ASKED)] for name, work in works.items()}
+        every = sorted(ms for some in times.values() for ms in some)
+        slowest = max(times, key=lambda name: sorted(times[name])[ASKED // 2])
+        p99 = quantiles(every, n=100)[98]
+        print(
+            f"| {kind} | {database} | {every[len(every) // 2]:.1f} ms | {p99:.1f} ms | {slowest} |",
+            flush=True,
+        )
+        results.record(f"{kind}_p99_{database.lower()}", p99)
+
+
+def _query(address: str) -> QuestionQuery:
+    return QuestionQuery.parse(parse_qsl(address))
+
+
+def _page(tx: Transaction, *, council: Council, query: QuestionQuery) -> object:
+    return tx.question_table.page(council, query, now=NOW)
+
+
+async def _timed(store: Store, work: Callable[[Transaction], object]) -> float:
+    """Return the milliseconds of one read."""
+    begun = time.perf_counter()
+    await store.read(work, tenant="t", now=NOW)
+    return (time.perf_counter() - begun) * 1000
 
 
 def settle_statistics(url: str) -> None:
@@ -102,9 +145,7 @@ async def _times(store: Store, council: Council) -> dict[str, dict[str, list[flo
         for words in SEARCHES:
             taken = times[kind].setdefault(words, [])
             for _ in range(REPEATED):
-                begun = time.perf_counter()
-                await store.read(lambda tx, do=do, words=words: do(tx, words), tenant="t", now=NOW)  # type: ignore[misc]
-                taken.append((time.perf_counter() - begun) * 1000)
+                taken.append(await _timed(store, partial(do, words=words)))
     return times
 
 
@@ -116,7 +157,46 @@ async def _council(store: Store) -> Council:
         await store.write(
             partial(log_questions, council=council, texts=some, start=start), tenant="t", now=NOW
         )
+    await store.write_all_tenants(partial(_age, council=council.id))
     return council
+
+
+def _age(connection: sa.Connection, *, council: int) -> None:
+    """Give the questions states, departments, days and reminders: three in ten are open, the rest ended."""
+    chance = random.Random(2)  # noqa: S311 - the same questions in every run
+    number, tenant = sa.bindparam("number_", type_=sa.Integer), {"tenant_id": "t", "council_id": council}
+    own = tables.questions.c
+    connection.execute(
+        sa.insert(tables.departments),
+        [{**tenant, "name": f"Förvaltning {n}", "aliases": []} for n in range(1, DEPARTMENTS + 1)],
+    )
+    connection.execute(
+        sa.update(tables.questions).where(own.council_id == council, own.number == number),
+        [{"number_": n, **_course(chance)} for n in range(1, QUESTIONS + 1)],
+    )
+    reminded = sa.select(sa.literal("t"), own.council_id, own.id, own.id % 3 + 1).where(own.id % 3 == 0)
+    names = [column.name for column in tables.reminded_questions.c]
+    connection.execute(sa.insert(tables.reminded_questions).from_select(names, reminded))
+
+
+def _course(chance: random.Random) -> dict[str, object]:
+    """Return what became of a question within four years."""
+    is_open = chance.random() < OPEN_SHARE
+    logged_at = NOW - timedelta(minutes=chance.randrange(1, (2 if is_open else 4) * 365 * 24 * 60))
+    ended_at = (
+        None if is_open else min(NOW, logged_at + timedelta(minutes=chance.randrange(60, 70 * 24 * 60)))
+    )
+    status = chance.choice(OPEN_STATUSES) if is_open else chance.choices(ENDED_STATUSES, (45, 5, 5, 45))[0]
+    is_sent = status is not QuestionStatus.LOGGED
+    return {
+        "status": status.value,
+        "department_id": chance.randrange(1, DEPARTMENTS + 1) if is_sent else None,
+        "logged_at": logged_at,
+        "changed_at": ended_at or logged_at,
+        "ended_at": ended_at,
+        "handed_to": "Polisen" if status is QuestionStatus.HANDED_OVER else None,
+        "promised": NOW.date() + timedelta(days=chance.randrange(-40, 40)) if is_open and is_sent else None,
+    }
 
 
 def invented_texts(number: int, *, seed: int) -> Iterator[str]:

@@ -99,6 +99,9 @@ QUESTIONS: dict[str, Sample] = {
     "public-handed-over": lambda f: public_question_card(
         view(question=HANDED_OVER, answerer="Petra Holm"), f
     ),
+    "public-merged": lambda f: public_question_card(
+        view(question=replace(DROPPED, reason=None, duplicate_of=9), answerer="Karin Ek"), f
+    ),
     "public-dropped": lambda f: public_question_card(view(question=DROPPED, answerer="Karin Ek"), f),
     "public-closed": lambda f: public_question_card(
         view(question=replace(ANSWERED, status=QuestionStatus.CLOSED), answerer="Petra Holm"), f

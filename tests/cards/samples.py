@@ -294,6 +294,9 @@ NOTICES: dict[str, Sample] = {
     "passed-on": lambda f: asker_news_card(
         view(question=SENT), AskerNews.PASSED_ON, is_asker=True, context=f
     ),
+    "merged-news": lambda f: asker_news_card(
+        view(question=SENT), AskerNews.MERGED, is_asker=True, context=f, merged="TR-14"
+    ),
     "hand-over-query": lambda f: hand_over_query_card(
         view(question=SENT, allowed=OWNERS), "Eva", None, COLLEAGUES, f
     ),
@@ -319,6 +322,9 @@ NOTICES: dict[str, Sample] = {
         OldQuestionsView(council="Trygghetsrådet", department=None, rows=ROWS[:1], questions=[1]), f
     ),
     "inherited": lambda f: inherited_questions_card(ROWS[:3], f, introduction=introduction(f, how="several")),
+    "more-time": lambda f: inherited_questions_card(
+        ROWS[1:3], f, title=f.texts.plural("more_time.title", 2, day=date(2026, 12, 10))
+    ),
     "help": lambda f: help_card(
         [
             HelpLine(key, f"{word} {f.texts(f'argument.{argument}')}", f.texts(f"help.{key}"))

@@ -15,27 +15,33 @@ from bot.features.questions.explain import GENERAL, OF_A_QUESTION
 from bot.features.questions.undo import INSTEAD
 from bot.features.registry import FEATURES
 from bot.manifest.commands import EXTENSIONS
+from bot.pages.sign_in import SignInProblem
 from bot.turn.incoming import ContentKind, GroupMentionKind
 from cards.delivery import UNDELIVERED_REASONS, UNREACHABLE_REASONS, Reachability
 from cards.digests import DeputyReason
 from cards.languages import LOCALES
 from cards.reminders import SkipReason
 from cards.texts import Texts
+from domain.attendance import Role
+from domain.department_list import ListColumn
 from domain.history import UNDOABLE_COUNCIL_KINDS, UNDOABLE_KINDS, CouncilEventKind, EventKind
 from domain.import_review import LEFT_OUT_KINDS
 from domain.permissions import PERMITTED_RELATIONS
 from domain.question import QuestionStatus
 from tests.cards.people import ZONE
 from tests.every import every
-from tests.house.project import ROOT, parsed, python_files
+from tests.house.project import ROOT, parsed, python_files, read, shown
 
 SV, EN = Texts.of("sv"), Texts.of("en")
 ACT_WORDS = (
     UNDOABLE_KINDS
     | UNDOABLE_COUNCIL_KINDS
     | {"logged_and_sent", "department_added", "away", "back", "attendance_added", "attendance_confirmed"}
+    | {"departments_brought"}
 ) - {CouncilEventKind.ABSENCE_CHANGED}
 KEY = re.compile(r"[a-z]+(\.[a-z_]+)+")
+QUOTED = re.compile(rf"""["']({KEY.pattern})["']""")
+TEMPLATES = sorted((ROOT / "bot/pages/templates").glob("*.html"))
 REFUSALS = {"Refusal", "Forbidden", "NotFound", "Stale"}
 
 
@@ -125,9 +131,12 @@ def needed() -> set[str]:
             for one in EXTENSIONS
             for what in ("does", *(p.name for p in one.parameters))
         ),
+        *(f"page.sign_in_{problem}" for problem in SignInProblem),
+        *(f"page.role_{role}" for role in Role),
         *(f"reach.{reach}" for reach in Reachability),
         *(f"left_out.{kind}" for kind in LEFT_OUT_KINDS),
         *(f"undo.act.{word}" for word in ACT_WORDS),
+        *(f"departments_list.{column}" for column in ListColumn),
         *(f"undo.newer.{word}" for word in ("undone", "other")),
         *(f"refusal.undo_{kind}" for kind in INSTEAD),
         *(f"note.explain_{topic}" for topic in ("about", *OF_A_QUESTION)),
@@ -164,9 +173,17 @@ def test_everything_that_is_said_has_a_text() -> None:
     assert {key for key in needed() if not SV.has(key)} == set()
 
 
+@cache
+def in_templates() -> set[str]:
+    """Return the keys that the templates of pages name."""
+    found = (match[1] for path in TEMPLATES for match in QUOTED.finditer(read(shown(path))))
+    return {key for key in found if not key.endswith(".html")}
+
+
 def asked_for() -> set[str]:
-    """Return the keys that are literals in the code: in the cards, and in other calls of a catalogue."""
-    return {text for text in code("cards/").literals | code("bot/").asked_for if KEY.fullmatch(text)}
+    """Return the keys that are literals in the code: in cards and templates, and in calls of a catalogue."""
+    literals = code("cards/").literals | code("bot/").asked_for | in_templates()
+    return {text for text in literals if KEY.fullmatch(text)}
 
 
 def test_every_key_in_the_code_has_a_text() -> None:
@@ -179,7 +196,7 @@ def test_no_text_is_left_over() -> None:
     spoken = set().union(*(found.literals for found in everywhere()))
     parts = {part.rsplit(".", maxsplit=1)[-1] for part in spoken}
     built = {text for text in spoken if re.fullmatch(r"[a-z]+\.", text)}
-    used = needed() | {key for key in messages("sv") if key in spoken}
+    used = needed() | in_templates() | {key for key in messages("sv") if key in spoken}
     used |= {
         key
         for key in messages("sv")

@@ -12,6 +12,7 @@ from pathlib import Path
 import babel
 import pytest
 
+from bot.pages.assets import LIBRARIES
 from cards.languages import LOCALES
 from tests.deploy.files import names_of_settings, ours
 from tests.house.project import ROOT, read
@@ -20,6 +21,8 @@ LOCKS = {"requirements.lock", "requirements-traces.lock"}
 ALLOWED = {"bot", "cards", "domain", "storage", "LICENSE", *LOCKS} | {
     *("deploy/image/healthy.py", "deploy/image/languages.py"),
 }
+OF_NPM = {"bot/pages/assets/package.json", "bot/pages/assets/package-lock.json"}
+"""Copied to where the libraries of pages are fetched; they are part of ``bot``."""
 
 
 def lines() -> list[str]:
@@ -39,13 +42,24 @@ def from_outside() -> set[str]:
 
 
 def test_the_base_can_be_another_and_is_the_same_for_building_and_for_running() -> None:
-    assert instructions("ARG")[0].startswith("BASE=")
-    assert [line.split()[0] for line in instructions("FROM")] == ["${BASE}", "${BASE}"]
+    assert [line.split("=")[0] for line in instructions("ARG")[:2]] == ["BASE", "NODE"]
+    assert [line.split()[0] for line in instructions("FROM")] == ["${NODE}", "${BASE}", "${BASE}"]
 
 
 def test_only_the_bot_and_what_it_needs_goes_into_the_image() -> None:
-    assert from_outside() == ALLOWED
+    assert from_outside() == ALLOWED | OF_NPM
     assert [path for path in from_outside() if not (ROOT / path).exists()] == []
+
+
+def test_every_library_that_pages_serve_is_copied_with_its_licence() -> None:
+    copied = {
+        source.removeprefix("/pages/node_modules/")
+        for line in instructions("COPY")
+        if line.startswith("--from=pages")
+        for source in line.split()[1:-1]
+    }
+    packages = {library.partition("/dist/")[0] for library in LIBRARIES}
+    assert copied == {*LIBRARIES, *(f"{package}/LICENSE" for package in packages)}
 
 
 def test_only_what_is_copied_is_sent_to_whoever_builds() -> None:

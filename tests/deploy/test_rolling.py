@@ -84,3 +84,6 @@ async def test_only_the_door_of_teams_is_open_to_the_outside(tmp_path: Path) -> 
         for path in ("/", "/metrics", "/healthz/live", "/healthz/ready", "/api/messages"):
             async with session.get(f"{address}{path}") as answer:
                 assert (answer.status, "Server" in answer.headers) == (404, False), path
+        for method, path in (("GET", "/pages/"), ("POST", "/pages/session"), ("POST", "/api/messages")):
+            async with session.request(method, f"{address}{path}") as answer:
+                assert answer.status == 503, "passed on, but no bot is running"

@@ -50,7 +50,7 @@ def test_a_tool_that_is_missing_is_named_with_where_it_comes_from(tmp_path: Path
 def test_a_machine_that_lets_nobody_mount_is_told_apart_from_a_bad_image(tmp_path: Path) -> None:
     for name, script in {"id": "echo 0", "unshare": "exit 1"}.items():
         write_program(tmp_path / name, script)
-    for name in ("buildah", "debootstrap", "nsenter"):
+    for name in ("buildah", "debootstrap", "nsenter", "node", "npm"):
         write_program(tmp_path / name, "exit 0")
     for name in ("mkdir", "rm"):
         (tmp_path / name).symlink_to(shutil.which(name) or name)

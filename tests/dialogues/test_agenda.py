@@ -114,3 +114,19 @@ async def test_a_change_of_one_meetings_agenda_is_undone_on_its_card(town: Town)
     await town.becomes(course, "3. Skolvägar")
     await town.say(town.karin, "ångra")
     await town.becomes(course, "3. Frågor till gästerna")
+
+
+async def test_the_whole_order_is_set_at_once_and_the_second_of_two_is_told(town: Town) -> None:
+    shown = await town.tell(town.karin, "dagordning")
+    card = (await town.press(town.karin, shown, "agenda", change=True)).card
+    assert shows(card, "Inledning")
+    seen = ["introduction", "theme", "guests", "situation", "round", "other", "next"]
+    order = ["introduction", "round", "theme", "guests", "situation", "other", "next"]
+    data = {"council": 1, "do": "order", "order": order, "shown": seen}
+    action = {"type": "Action.Execute", "verb": "set_agenda", "data": data}
+    done = await town.teams.press(town.karin, shown, action=action)
+    assert shows(done.card, "Laget runt")
+    again = await town.teams.press(town.karin, shown, action=action)
+    assert shows(again.card, "Någon annan har ändrat dagordningen") or "Någon annan har" in again.text
+    assert "Laget runt" in said((await town.tell(town.karin, "dagordning")).card).partition("Tema")[0]
+    assert shows((await town.tell(town.karin, "ångra")).card, "du ändrade dagordningen")

@@ -2,8 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
+
+from bot.features.council.departments import plan_digest, preview_departments
+from simulator.actions import PressResult
 from simulator.cards import actions, choices, inputs
 from simulator.chats import Message
+from simulator.constants import TENANT_ID
+from simulator.people import Person
+from storage import Store
 from tests.dialogues.town import Town, said, shows
 from tests.every import every
 
@@ -177,3 +184,47 @@ def _changes(card: dict[str, object]) -> list[tuple[str, dict[str, object]]]:
 
 def _refresh_of() -> dict[str, object]:
     return {"type": "Action.Execute", "verb": "departments", "data": {}}
+
+
+LIST = (
+    "Namn;Ansvarig;Ställföreträdare;Andra namn;Extern aktör\n"
+    "Gatukontoret;Petra Holm;Eva Strand;GK;\n"
+    "Socialförvaltningen;Eva Strand;;;\n"
+    "Kulturskolan;Okänd Person;;;\n"
+    "Hyresvärden;;;;ja\n"
+)
+
+
+async def bring(town: Town, person: Person, card: Message, text: str, seen: str = "") -> PressResult:
+    """Send a list of departments, as a page does."""
+    data = {"council": 1, "list": text, "seen": seen}
+    action = {"type": "Action.Execute", "verb": "bring_departments", "data": data}
+    return await town.teams.press(person, card, action=action)
+
+
+@pytest.mark.both_databases
+async def test_a_list_of_departments_is_brought_in_at_once_and_taken_back(
+    town: Town, database_url: str
+) -> None:
+    question = await town.assigned("Kan lampan bytas?", "Socialförvaltningen")
+    await town.arrives(town.nils, "Kan lampan bytas?")
+    shown = await town.tell(town.karin, "förvaltningar")
+    store = Store.open(database_url)
+    planned = await store.read(lambda tx: preview_departments(tx, tx.councils.get(1), LIST), tenant=TENANT_ID)
+    store.close()
+    assert [plan.change.value for plan in planned] == ["new", "changed", "error", "new"]
+    assert "Bara samordnaren" in (await bring(town, town.johan, shown, LIST)).text
+    other = await bring(town, town.karin, shown, LIST, seen="0")
+    assert "Något har ändrats sedan förhandsvisningen" in other.text
+    done = await bring(town, town.karin, shown, LIST, seen=plan_digest(planned))
+    assert shows(done.card, "2 nya, 1 ändrade, 0 som förut. Utelämnade rader med fel: 1.")
+    assert shows(done.card, "Gatukontoret", "Ansvarig: Petra Holm", "Hyresvärden")
+    await town.arrives(town.eva, "Kan lampan bytas?")
+    await town.becomes(question, "Eva Strand")
+    assert "Det finns inget nytt i listan" in (await bring(town, town.karin, shown, LIST)).text
+    undone = await town.undo(town.karin, chat=town.personal(town.karin))
+    assert shows(undone.card, "du läste in en lista med förvaltningar (3)")
+    again = await town.tell(town.karin, "förvaltningar")
+    assert shows(again.card, "Ansvarig: Nils Norén")
+    assert not shows(again.card, "Gatukontoret")
+    await town.becomes(question, "Nils Norén")

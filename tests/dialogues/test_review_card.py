@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.views.import_notes import load_document
 from domain.attendance import Role
 from simulator.cards import actions, choices
-from simulator.constants import Json
+from simulator.constants import TENANT_ID, Json
 from storage import Store, Transaction
 from tests.dialogues.review_steps import NOTES, Reading, bringing
 from tests.dialogues.town import Town, shows
@@ -48,6 +49,39 @@ async def test_any_sentence_of_the_file_can_become_a_follow_up(town: Town, readi
     assert shows(done.card, "Sparat: mötet 15 september 2021", "3 uppföljningar")
     open_ones = await town.say(town.maria, "öppna")
     assert shows(open_ones.card, "Hålet i staketet vid skolan")
+
+
+async def test_a_page_without_rows_decides_on_any_row_and_follows_any_sentence(
+    town: Town, reading: Reading, database_url: str
+) -> None:
+    await reading.sees("meningar lästa")
+    data = {"notes": 1, "version": 1}
+    for number, fields in enumerate(
+        (
+            {"do": "follow", "sentences": "2"},
+            {"do": "follow", "sentences": "0,1"},
+            {"do": "unfollow", "sentences": "0,1"},
+            {"do": "keep", "row": "c0", "text_c0": "Tänds lyktorna?"},
+            {"do": "drop", "row": "c1"},
+            {"do": "keep", "row": "a0"},
+            {"do": "save", "place": "Sal C", "day": "2021-09-16", "begins": "18", "ends": ""},
+        )
+    ):
+        press = {"type": "Action.Execute", "verb": "review", "data": {**data, **fields}}
+        await town.teams.press(town.karin, reading.card, action=press)
+        data["version"] = number + 2
+    store = Store.open(database_url)
+    notes, document = await store.read(lambda tx: load_document(tx, tx.councils.get(1), 1), tenant=TENANT_ID)
+    store.close()
+    assert (notes.decisions["chosen"], notes.decisions["head"]["place"]) == ([2], "Sal C")
+    marked = {line.sentence.text: [item.verdict for item in line.items] for line in document.lines}
+    assert marked["Hålet i staketet vid skolan är lagat."] == ["kept"]
+    assert marked["Kan lyktorna i tunneln tändas tidigare?"] == ["kept"]
+    assert marked["Karin undrar när biblioteket öppnar på söndagar."] == ["dropped"]
+    press = {"type": "Action.Execute", "verb": "bring", "data": {**data, "do": "save"}}
+    done = await town.teams.press(town.karin, reading.card, action=press)
+    assert shows(done.card, "Sparat: mötet 16 september 2021", "2 uppföljningar")
+    assert shows((await town.say(town.maria, "öppna")).card, "Tänds lyktorna?", "Hålet i staketet")
 
 
 async def test_what_was_dropped_has_its_sentences_again_when_the_file_is_sent_again(

@@ -27,6 +27,8 @@ def test_what_became_of_earlier_questions_is_told_in_words() -> None:
     assert told(question(9, "Hur?", status=QuestionStatus.DROPPED, reason="Dubblett", **ended)) == (
         "TR-9 Hur?\nStruken\nSkäl: Dubblett"
     )
+    merged = question(9, "Hur?", status=QuestionStatus.DROPPED, duplicate_of=3, **ended)
+    assert told(merged) == "TR-9 Hur?\nSamma som TR-3"
     assert told(question(9, "Hur?"), meetings=2) == "TR-9 Hur?\nAtt fördela. Öppen i 2 möten."
     assert told(question(9, "Hur?", **sent, at_meeting=True)) == (
         "TR-9 Hur?\nSkickad till Tekniska förvaltningen, Petra Holm, gatuchef. Öppen i 1 möte. Svar på mötet."

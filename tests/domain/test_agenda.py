@@ -12,6 +12,7 @@ from domain.agenda import (
     complete_agenda,
     find_section,
     move_section,
+    order_sections,
     remove_section,
     rename_section,
 )
@@ -143,3 +144,18 @@ def test_a_part_that_somebody_else_left_out_meanwhile_is_not_there() -> None:
 def test_an_agenda_always_ends_with_what_comes_next_and_has_a_place_for_the_rest() -> None:
     bare = (Section(key="next", part=SectionKind.NEXT), Section(key="round", part=SectionKind.ROUND))
     assert [section.key for section in complete_agenda(bare)] == ["round", "other", "next"]
+
+
+def test_the_whole_order_is_set_at_once_unless_somebody_changed_the_agenda_meanwhile() -> None:
+    keys = [section.key for section in DEFAULT_AGENDA]
+    ordered = order_sections(DEFAULT_AGENDA, list(reversed(keys)), shown=keys)
+    assert parts(ordered) == ["other", "round", "situation", "guests", "theme", "introduction", "next"]
+    for wanted, shown in (
+        (keys[1:], keys),
+        ([*keys, "kaffe"], ()),
+        ([*keys, keys[0]], ()),
+        (keys, keys[::-1]),
+    ):
+        with pytest.raises(Refusal) as refusal:
+            order_sections(DEFAULT_AGENDA, wanted, shown=shown)
+        assert refusal.value.code == "agenda_changed_since"

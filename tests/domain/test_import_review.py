@@ -12,15 +12,18 @@ from domain.import_review import (
     ReviewItemKind,
     Verdict,
     choose_sentences,
+    follow_sentences,
     forget_sentences,
     is_empty,
     meeting_details,
     merge_decisions,
     next_meeting_details,
+    read_document,
     review_items,
     sanitize_findings,
     sentences_of,
     undecided_items,
+    unfollow_sentences,
 )
 from domain.text import MAX_NAME_LENGTH, MAX_TEXT_LENGTH
 from tests.cards.people import COUNCIL
@@ -61,6 +64,27 @@ def test_a_sentence_that_was_chosen_is_a_follow_up_to_decide_on() -> None:
     assert forget_sentences(found, {})["sentences"] == []
     none = choose_sentences(found, kept, shown=told, chosen=[])
     assert [item.key for item in review_items(found, none)] == ["c0", "a0"]
+
+
+def test_the_text_is_shown_with_what_was_found_in_it_and_any_sentence_becomes_a_follow_up() -> None:
+    text = ("Bron är röd.", "Lyktorna? Vi tar med", "oss frågan.", "Hur många?", "Svar: Tolv.", "Tack.")
+    found = sanitize_findings({**FOUND, "sentences": [{"text": one, "section": None} for one in text]})
+    found["candidates"][0]["sentence"] = "Lyktorna? Vi tar med oss frågan."
+    followed = follow_sentences(found, {}, [0, 99])
+    document = read_document(found, followed)
+    assert [[item.key for item in line.items] for line in document.lines] == [
+        ["c1"],
+        ["c0"],
+        ["c0"],
+        ["a0"],
+        ["a0"],
+        [],
+    ]
+    assert [line.is_chosen for line in document.lines] == [True, *[False] * 5]
+    assert (document.lines[0].items[0].verdict, document.unplaced) == (Verdict.KEPT, ())
+    assert unfollow_sentences(found, followed, [0]) == {"chosen": [], "rows": {}}
+    found["candidates"][0]["sentence"] = "I en tabell"
+    assert [item.key for item in read_document(found, {}).unplaced] == ["c0"]
 
 
 def test_of_a_file_with_very_many_sentences_it_is_told_how_many_are_not_kept() -> None:

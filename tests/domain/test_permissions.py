@@ -32,6 +32,7 @@ hand_over         yes          yes    yes     -      -       -      -
 raise_at_meeting  yes          yes    yes     -      -       -      -
 edit              yes          -      -       waits  -       -      -
 drop              yes          -      -       waits  -       -      -
+merge             yes          -      -       -      -       -      -
 reopen            yes          yes    yes     -      -       -      -
 remind_me         yes          yes    yes     yes    -       -      -
 """

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 
 import pytest
@@ -200,3 +201,22 @@ def test_a_department_that_is_gone_leaves_a_question_to_be_given_to_another() ->
     nobodys = question(QuestionStatus.ANSWERED, version=4).without_department()
     assert nobodys == question(QuestionStatus.ANSWERED, version=4, department=None)
     assert nobodys.reopen().status is QuestionStatus.LOGGED
+
+
+def test_a_duplicate_points_to_the_question_that_stays_and_follows_it() -> None:
+    stays, last = question(id=18, number=3), question(id=19, number=1)
+    merged = question(QuestionStatus.ASSIGNED, reason="Mer tid").merge_into(stays, by=KARIN.id, at=NOW)
+    assert (merged.status, merged.duplicate_of, merged.reason) == (QuestionStatus.DROPPED, 3, None)
+    assert merged.merge_into(last, by=KARIN.id, at=NOW).duplicate_of == 1
+    assert refused(lambda: merged.merge_into(stays, by=KARIN.id, at=NOW)) == "already_merged"
+    assert merged.reopen().duplicate_of is None
+
+
+def test_a_question_that_has_ended_is_no_duplicate_and_a_dropped_one_gets_none() -> None:
+    stays = question(id=18, number=3)
+    for status in ENDED_STATUSES:
+        ended = partial(question(status).merge_into, stays, by=KARIN.id, at=NOW)
+        assert refused(ended) == "not_open"
+    assert refused(lambda: stays.merge_into(stays, by=KARIN.id, at=NOW)) == "already_merged"
+    assert refused(lambda: question(QuestionStatus.DROPPED).add_duplicates()) == "merge_into_dropped"
+    assert question(QuestionStatus.CLOSED, version=4).add_duplicates().version == 5

@@ -11,6 +11,7 @@ from domain.question import OPEN_STATUSES, TRANSITIONS, Question, QuestionStatus
 from tests.domain.examples import KARIN, NOW, PETRA, TODAY, question
 
 Move = Callable[[Question], Question]
+OTHER = question(id=18, number=13)
 WORDS = st.text(min_size=1, max_size=5)
 DAYS = st.integers(-3, 30).map(lambda days: TODAY + timedelta(days=days))
 
@@ -22,6 +23,8 @@ MOVES: st.SearchStrategy[Move] = st.one_of(
     st.just(Question.raise_at_meeting),
     WORDS.map(lambda body: lambda q: q.hand_over(body, by=PETRA.id, at=NOW)),
     WORDS.map(lambda reason: lambda q: q.drop(reason, by=KARIN.id, at=NOW)),
+    st.just(lambda q: q.merge_into(OTHER, by=KARIN.id, at=NOW)),
+    st.just(Question.add_duplicates),
     st.just(Question.reopen),
     st.integers(1, 3).map(lambda meeting: lambda q: q.close(meeting=meeting)),
     WORDS.map(lambda text: lambda q: q.edit(text)),
@@ -48,7 +51,8 @@ def expect_sound(now: Question) -> None:
         QuestionStatus.IN_PROGRESS,
     )
     assert not (now.at_meeting and now.promised)
-    assert now.status is not QuestionStatus.DROPPED or now.reason
+    assert now.status is not QuestionStatus.DROPPED or now.reason or now.duplicate_of
+    assert now.duplicate_of is None or now.status is QuestionStatus.DROPPED
 
 
 @settings(max_examples=300, deadline=None)

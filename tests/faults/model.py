@@ -18,7 +18,7 @@ from bot.outbox.render import MessageRenderer, NoAddress, RenderedMessage
 from bot.outbox.result import CANCELLED, GIVEN_UP, DeliveryAttempt, DeliveryResult, wait_for_office_hours
 from bot.outbox.retry import RetryPolicy
 from bot.outbox.timing import OfficeHours, OutboxTiming
-from bot.reminders.planner import plan_reminders, store_plan
+from bot.reminders.planner import plan_reminders, store_plans
 from bot.turn.handler import Defaults
 from bot.turn.incoming import Account, Chat
 from domain.meeting import Meeting
@@ -122,8 +122,7 @@ class Model:
         """Queue due reminders like the planner."""
 
         def work(tx: Transaction) -> int:
-            found = plan_reminders(tx, meeting=self.meeting.id)
-            return 0 if found is None else store_plan(tx, plan=found)
+            return store_plans(tx, plans=plan_reminders(tx, meetings=[self.meeting.id]))
 
         return self.write(work)
 
@@ -164,7 +163,8 @@ class Model:
         def work(tx: Transaction) -> bool:
             due = said.result.due_at(tx.now)
             due = None if due is None else self.hours.earliest_send_time(tx, message, due)
-            if not tx.outbox.settle(message, said.result.columns(message, now=tx.now, due=due)):
+            columns = said.result.columns(message, now=tx.now, due=due)
+            if not tx.outbox.settle([(message, columns)]):
                 return False
             if said.result.tenant_pause is not None:
                 tx.outbox.pause(said.result.tenant_pause)

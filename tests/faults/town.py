@@ -87,6 +87,7 @@ class Municipality:
     def _question(self, n: int) -> Row:
         number = (n - self.first - 1) % PER_COUNCIL + 1
         who = {"logged_by": self.council_of(n), "asked_by": self.council_of(n), "logged_at": self.since}
+        who |= {"changed_at": self.since}
         what = {"id": n, "number": number, "text": f"Kan lampan {n} bytas?", "chat": "19:c", "source": ""}
         return self._of(n, **what, **who, department_id=n, status=QuestionStatus.ASSIGNED.value, version=2)
 

@@ -19,6 +19,7 @@ NAMED_FILES = (
         "Dockerfile",
         "deploy/Caddyfile",
         "deploy/image/prove",
+        "bot/pages/assets/.npmrc",
         "simulator/page/.npmrc",
         "tests/schemas/.npmrc",
     ),

@@ -59,7 +59,7 @@ def test_where_python_is_too_old_make_says_which_one_is_needed(tmp_path: Path) -
 def test_where_node_is_missing_make_says_so(tmp_path: Path) -> None:
     status, output = make_page(tmp_path, path=str(tmp_path / "nothing"))
     assert status != 0
-    assert "needs Node 20 or newer" in output
+    assert "need Node 20 or newer" in output
 
 
 def test_where_node_is_too_old_make_says_so(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_where_node_is_too_old_make_says_so(tmp_path: Path) -> None:
     write_program(tmp_path / "node", f'exec {shutil.which("node")} --require {shim} "$@"')
     status, output = make_page(tmp_path, path=str(tmp_path))
     assert status != 0
-    assert "needs Node 20 or newer" in output
+    assert "need Node 20 or newer" in output
 
 
 def test_where_node_is_there_make_installs_what_is_locked_and_runs_no_scripts(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import jsonschema
 from bot.features.registry import FEATURES
 from bot.manifest.commands import MAX_DESCRIPTION
 from bot.manifest.package import RequestedPermissions, TeamsApp, build_package
+from bot.pages.sign_in import SignInVerifier
 from tests.deploy.files import schema
 from tests.every import every
 
@@ -22,7 +23,7 @@ APP = TeamsApp(
     website="https://www.bjorkvik.example/bevaka",
     privacy="https://www.bjorkvik.example/personuppgifter",
     terms="https://www.bjorkvik.example/villkor",
-    domains=("www.bjorkvik.example",),
+    pages="https://bot.bjorkvik.example",
 )
 EVERY_CONSENT = [
     RequestedPermissions(meeting_events=events, attendance=attendance, whole_chat=whole)
@@ -43,9 +44,11 @@ def manifest(app: TeamsApp = APP) -> dict[str, Any]:
     return found
 
 
-@every("consents", EVERY_CONSENT)
-def test_it_keeps_to_the_schema_of_teams(consents: RequestedPermissions) -> None:
-    files = unpack(replace(APP, permissions=consents))
+@every(
+    ("consents", "pages"), [(consents, pages) for consents in EVERY_CONSENT for pages in (APP.pages, None)]
+)
+def test_it_keeps_to_the_schema_of_teams(consents: RequestedPermissions, pages: str | None) -> None:
+    files = unpack(replace(APP, permissions=consents, pages=pages))
     jsonschema.Draft4Validator(schema(f"{FILES}.schema.json")).validate(files["manifest.json"])
     jsonschema.Draft4Validator(schema(f"{FILES}.Localization.schema.json")).validate(files["en.json"])
 
@@ -91,7 +94,8 @@ def texts_of(found: dict[str, Any]) -> dict[str, str]:
         for index, command in enumerate(one["commands"]):
             place = f"bots[0].commandLists[{number}].commands[{index}]"
             texts |= {f"{place}.{key}": command[key] for key in ("title", "description")}
-    return texts | texts_of_extensions(found)
+    tabs = {f"staticTabs[{index}].name": tab["name"] for index, tab in enumerate(found["staticTabs"])}
+    return texts | texts_of_extensions(found) | tabs
 
 
 def texts_of_extensions(found: dict[str, Any]) -> dict[str, str]:
@@ -144,13 +148,33 @@ def test_addresses_are_safe_and_domains_are_exact() -> None:
     found = manifest()
     addresses = [found["developer"][key] for key in ("websiteUrl", "privacyUrl", "termsOfUseUrl")]
     assert all(address.startswith("https://") for address in addresses)
-    assert found["validDomains"] == ["www.bjorkvik.example"]
+    assert found["validDomains"] == ["bot.bjorkvik.example"]
+
+
+def test_its_tabs_are_the_pages_of_the_bot_and_teams_signs_people_in_to_them() -> None:
+    found = manifest()
+    (own,), (shared,) = found["staticTabs"], found["configurableTabs"]
+    look = "?locale={app.locale}&theme={app.theme}"
+    assert own["contentUrl"] == f"https://bot.bjorkvik.example/pages/{look}"
+    assert own["scopes"] == ["personal"]
+    assert shared["configurationUrl"] == f"https://bot.bjorkvik.example/pages/configure{look}"
+    assert shared["scopes"] == ["team", "groupChat"]
+    assert {"channelTab", "meetingChatTab", "meetingSidePanel"} <= set(shared["context"])
+    resource = f"api://bot.bjorkvik.example/{APP.id}"
+    assert found["webApplicationInfo"] == {"id": APP.id, "resource": resource}
+    assert resource in SignInVerifier.audiences_of(APP.id, host="bot.bjorkvik.example")
+
+
+def test_without_an_address_of_the_bot_there_are_no_tabs() -> None:
+    found = manifest(replace(APP, pages=None))
+    assert {"staticTabs", "configurableTabs"} & found.keys() == set()
+    assert found["validDomains"] == []
+    assert found["webApplicationInfo"]["resource"] == "https://RscBasedStoreApp"
 
 
 def consents_of(app: TeamsApp) -> list[str]:
     found = manifest(app)
     if "authorization" not in found:
-        assert "webApplicationInfo" not in found
         return []
     assert found["webApplicationInfo"]["id"] == app.id
     return [one["name"] for one in found["authorization"]["permissions"]["resourceSpecific"]]
@@ -169,4 +193,6 @@ def test_where_it_asks_for_the_whole_chat_it_says_so_and_promises_nothing_else()
 
 
 def test_it_asks_for_nothing_where_everything_is_switched_off() -> None:
-    assert consents_of(replace(APP, permissions=RequestedPermissions(meeting_events=False))) == []
+    silent = replace(APP, permissions=RequestedPermissions(meeting_events=False))
+    assert consents_of(silent) == []
+    assert "webApplicationInfo" not in manifest(replace(silent, pages=None))

@@ -108,7 +108,7 @@ async def test_what_follows_may_fail_but_not_what_became_of_the_message(town: To
     with capture_logs() as logged:
         await post.until("private", "dead")
     kinds = [line["kinds"] for line in logged if line["event"] == "follow_ups_failed"]
-    assert kinds == [["KeyError"], ["KeyError"]]
+    assert kinds[-2:] == [["KeyError"], ["KeyError"]]  # before that perhaps once more, together with others
 
 
 async def test_a_database_that_is_away_when_a_message_is_read_costs_it_no_attempt(

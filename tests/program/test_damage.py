@@ -71,11 +71,14 @@ def test_the_start_ends_with_a_sentence_that_names_the_remedy(
     assert "Traceback" not in started.stderr
 
 
-def test_an_index_that_lacks_a_row_is_found(sqlite_url: str, path: Path) -> None:
+@pytest.fixture
+def lacks_a_row(sqlite_url: str, path: Path) -> str:
+    """Return a database with an index that lacks the last of many rows."""
     redefine = "UPDATE sqlite_master SET sql = ? WHERE name = 'i'"
     with closing(sqlite3.connect(path)) as database:
         database.execute("CREATE TABLE t (a)")
         database.execute("CREATE INDEX i ON t (a)")
+        database.executemany("INSERT INTO t VALUES (?)", ([n] for n in range(10, 20_000)))
         database.execute("PRAGMA writable_schema = ON")
         database.execute(redefine, ["CREATE INDEX i ON t (a) WHERE a > 5"])
         database.commit()
@@ -84,4 +87,13 @@ def test_an_index_that_lacks_a_row_is_found(sqlite_url: str, path: Path) -> None
         database.execute("PRAGMA writable_schema = ON")
         database.execute(redefine, ["CREATE INDEX i ON t (a)"])
         database.commit()
-    assert "missing from index i" in str(find_damage(sqlite_url))
+    return sqlite_url
+
+
+def test_an_index_that_lacks_a_row_is_found(lacks_a_row: str) -> None:
+    assert "missing from index i" in str(find_damage(lacks_a_row))
+
+
+def test_a_start_reads_no_longer_than_it_may(lacks_a_row: str) -> None:
+    assert find_damage(lacks_a_row, seconds=0) is None
+    assert "missing from index i" in str(find_damage(lacks_a_row, seconds=60))

@@ -52,6 +52,7 @@ def lines(code: str, *, folder: Path) -> list[dict[str, Any]]:
         ),
         ("log.error('failed', exc_info=KeyError(words))", {"event": "failed", "kinds": ["KeyError"]}),
         ("log.info('two\\nlines\\x1b[2J', of='a\\nkind')", {"event": "two\nlines\x1b[2J", "of": "a\nkind"}),
+        ("log.info('half', of='\\ud83d')", {"event": "half", "of": "\ud83d"}),
         ("log.debug('nothing')", None),
     ],
 )  # fmt: skip

@@ -18,7 +18,7 @@ SHIPPED = ROOT / "bot/manifest/color.png"
 OURS = {
     "MicrosoftAppId": GUID.upper(),
     "BOT_DEVELOPER_NAME": "Björkviks kommun",
-    "BOT_PUBLIC_URL": "https://www.bjorkvik.example/bevaka",
+    "BOT_PUBLIC_URL": "https://Bot.bjorkvik.example/",
     "BOT_PRIVACY_URL": "https://www.bjorkvik.example/personuppgifter",
     "BOT_TERMS_URL": "https://www.bjorkvik.example/villkor",
 }
@@ -32,7 +32,8 @@ def test_the_package_is_written_and_says_whose_it_is(tmp_path: Path) -> None:
         manifest = json.loads(package.read("manifest.json"))
     assert manifest["id"] == manifest["bots"][0]["botId"] == GUID
     assert manifest["developer"]["name"] == "Björkviks kommun"
-    assert manifest["validDomains"] == ["www.bjorkvik.example"]
+    assert manifest["validDomains"] == ["bot.bjorkvik.example"]
+    assert manifest["developer"]["websiteUrl"] == "https://bot.bjorkvik.example/pages/"
 
 
 def test_it_can_go_to_standard_output_so_that_a_container_needs_no_folder(tmp_path: Path) -> None:
@@ -96,7 +97,13 @@ def test_the_package_asks_for_all_that_the_bot_says_it_hears(
     ("arguments", "settings", "says"),
     [
         ([], {}, "MicrosoftAppId: required"),
-        ([], OURS | {"BOT_PUBLIC_URL": "http://bjorkvik.example"}, "BOT_PUBLIC_URL: must be an address"),
+        ([], OURS | {"BOT_PUBLIC_URL": "http://bjorkvik.example"}, "BOT_PUBLIC_URL: must be the bot's own"),
+        (
+            [],
+            OURS | {"BOT_PUBLIC_URL": "https://bjorkvik.example/a"},
+            "BOT_PUBLIC_URL: must be the bot's own",
+        ),
+        ([], OURS | {"BOT_PUBLIC_URL": "http://127.0.0.1:3978"}, "BOT_PUBLIC_URL: must be the bot's own"),
         ([], OURS | {"BOT_DEVELOPER_NAME": "B" * 33}, "BOT_DEVELOPER_NAME"),
         ([], OURS | {"BOT_APP_NAME": "B" * 31}, "BOT_APP_NAME: must have at most 30"),
         ([], OURS | {"BOT_APP_NAME": " "}, "BOT_APP_NAME: must have at least 1"),

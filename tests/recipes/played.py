@@ -16,7 +16,10 @@ from tests.program.child import environment
 
 EXAMPLES = ("card", "field", "setting", "table")
 """The recipes whose example is a file of this folder, in the order in which they are carried out."""
-INSTALLED = (".venv", "simulator/page/node_modules", "tests/schemas/node_modules")
+INSTALLED = (
+    *(".venv", "bot/pages/assets/node_modules"),
+    *("simulator/page/node_modules", "tests/schemas/node_modules"),
+)
 CACHES = (".mypy_cache", ".ruff_cache", ".import_linter_cache")
 
 

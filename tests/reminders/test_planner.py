@@ -1,8 +1,14 @@
 """Test when reminders are sent, and when they are not."""
 
 import pytest
+from sqlalchemy import text
 
+from bot.reminders.planner import ReminderPlanner
+from storage import Store
+from tests.bench.searching import settle_statistics
+from tests.databases import Server
 from tests.dialogues.town import Town, shows
+from tests.faults.town import MORNING, Municipality, settle
 from tests.outbox.outbox_rows import Post
 from tests.reminders.manual_clock import Clock
 from tests.reminders.november import LAMP, before_november, nothing_reminds
@@ -185,3 +191,20 @@ async def test_a_reminder_that_is_due_is_not_taken_for_nothing(town: Town, clock
     clock.turn_to("2021-11-03 09:00")
     with pytest.raises(AssertionError, match="Påminnelse 1 av 3"):
         await nothing_reminds(town)
+
+
+@pytest.mark.postgres
+async def test_the_database_knows_at_once_that_many_messages_wait(postgres: Server) -> None:
+    """It reads all of them for each of them while it takes the index of what waits for empty."""
+    rows = text("SELECT reltuples FROM pg_class WHERE relname = 'outbox_ordering_key'")
+    known = []
+    with postgres.database() as url:
+        settle(url, Municipality(tenant="t", owners=250), service_url="http://127.0.0.1:1")
+        settle_statistics(url)
+        store = Store.open(url, clock=lambda: MORNING)
+        known.append(await store.read_all_tenants(lambda c: c.execute(rows).scalar_one()))
+        await ReminderPlanner(store=store, wake=lambda: None).run()
+        known.append(await store.read_all_tenants(lambda c: c.execute(rows).scalar_one()))
+        store.close()
+    assert known[0] == 0
+    assert known[1] >= 250

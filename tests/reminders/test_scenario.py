@@ -3,6 +3,7 @@
 import pytest
 
 from simulator.people import Person
+from storage.engine import open_engine
 from tests.dialogues.town import Town, shows
 from tests.reminders.manual_clock import Clock
 
@@ -30,7 +31,9 @@ def digests(town: Town, person: Person) -> int:
 
 
 @pytest.mark.both_databases
-async def test_three_reminders_one_answer_and_the_deputy_at_the_last(town: Town, clock: Clock) -> None:
+async def test_three_reminders_one_answer_and_the_deputy_at_the_last(
+    town: Town, clock: Clock, database_url: str
+) -> None:
     await evening(town, clock)
 
     clock.turn_to("2021-11-03 08:59")
@@ -54,3 +57,11 @@ async def test_three_reminders_one_answer_and_the_deputy_at_the_last(town: Town,
     assert digests(town, town.petra) == 1
     assert digests(town, town.nils) == 3
     assert digests(town, town.eva) == 1
+    await town.settled()
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        counted = connection.exec_driver_sql(
+            "SELECT question_id, reminders FROM reminded_question ORDER BY 1"
+        )
+        assert counted.fetchall() == [(1, 1), (2, 4)], "each digest counts for the questions that it showed"
+    engine.dispose()

@@ -20,6 +20,7 @@ A_MONTH = timedelta(days=30)
 KARIN, JOHAN, MARIA, PETRA, EVA, OLOF, NAMED = range(1, 8)
 KEYS = {KARIN: "karin", JOHAN: "johan", MARIA: "maria", PETRA: "petra", EVA: "eva", OLOF: "olof"}
 STREETS, SOCIAL, GONE = 1, 2, 3
+SESSION = {"digest": "0" * 64, "entra_id": "karin", "locale": "sv", "theme": "default"}
 TEXTS = {
     QuestionStatus.LOGGED: "När klipps gräset vid ån?",
     QuestionStatus.ASSIGNED: "Kan lampan vid torget bytas?",
@@ -61,6 +62,7 @@ class First:
         yield "outside_body", self._bodies()
         yield "seat", self._seats()
         yield "question", [self._question(status) for status in QuestionStatus]
+        yield "reminded_question", [self._mine(council_id=1, question_id=number_of(CARD_OF), reminders=2)]
         yield "event", self._events()
         yield (
             "search_term",
@@ -78,6 +80,7 @@ class First:
         yield "posted_card_question", [{"question_id": number_of(CARD_OF), "card_id": 1}]
         yield "inbox", [self._inbox("1", answered=True), self._inbox("2", answered=False)]
         yield "card_action", [self._mine(nonce="n", verb="assign", actor_id=KARIN, at=ASKED, result={})]
+        yield "page_session", [self._mine(**SESSION, expires_at=NOW + timedelta(hours=8))]
         yield "restore", [{"id": 1, "epoch": "a1b2c3d4", "restored_at": ASKED}]
         yield "outbox", [self._letter(n, state) for n, state in enumerate(MessageState, start=1)]
 
@@ -137,6 +140,7 @@ class First:
         ended = status not in OPEN_STATUSES
         answered = status in (QuestionStatus.ANSWERED, QuestionStatus.CLOSED)
         who = {"logged_by": JOHAN, "asked_by": JOHAN, "asked_for": "en granne", "logged_at": ASKED}
+        who |= {"changed_at": ENDED}
         where = {"chat": self.chat.id, "source": f"16{number_of(status)}"}
         so_far = {
             "status": status.value,

@@ -4,12 +4,23 @@ from datetime import timedelta
 
 from domain.history import CouncilEventKind, EventKind
 from domain.question import OPEN_STATUSES
+from domain.question_filter import QuestionQuery
 from domain.reminder_settings import ReminderSettings
 from storage import Transaction
 from storage.outbox import Lease, MessageKind, MessageState
 from tests.storage import meeting_repository_calls
 from tests.storage.tenant import CHAT, NOW, Town, found, log, meet, save
-from tests.storage.tenant_rows import LATER, MEETING, Try, all_ids, card, letter, meeting, reminder
+from tests.storage.tenant_rows import (
+    LATER,
+    MEETING,
+    Try,
+    all_ids,
+    card,
+    letter,
+    meeting,
+    reminder,
+    stored_card,
+)
 
 SINCE = NOW - timedelta(days=1)
 
@@ -18,6 +29,12 @@ def load_activity(tx: Transaction, town: Town) -> object:
     """Read ahead the activity of a department, and return it."""
     tx.reminders.load(town.council.id, departments=[town.technical.id])
     return tx.reminders.question_activity(town.council.id, departments=[town.technical.id])
+
+
+def load_council(tx: Transaction, town: Town) -> object:
+    """Read a council ahead, and return it."""
+    tx.councils.load([town.council.id])
+    return tx.councils.get(town.council.id)
 
 
 def load_taken_over(tx: Transaction, town: Town) -> object:
@@ -34,7 +51,9 @@ def load_address(tx: Transaction, town: Town) -> object:
 
 FINDS_NOTHING: dict[str, Try] = {
     **meeting_repository_calls.FINDS_NOTHING,
-    "people.find_unchanged": lambda tx, t, _q: tx.people.find_unchanged({"teams_id": t.karin.teams_id}),
+    "people.find_unchanged": lambda tx, t, _q: tx.people.find_unchanged(
+        {"teams_id": t.karin.teams_id, "entra_id": t.karin.entra_id}
+    ),
     "people.get_many": lambda tx, t, _q: tx.people.get_many(all_ids(t)),
     "people.known_to": lambda tx, t, _q: tx.people.known_to(t.council.id),
     "people.find_by_teams_id": lambda tx, t, _q: tx.people.find_by_teams_id(t.karin.teams_id or ""),
@@ -43,6 +62,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "councils.of_person": lambda tx, t, _q: tx.councils.of_person(t.karin.id),
     "chats.get": lambda tx, _t, _q: tx.chats.get(CHAT),
     "chats.list_bound": lambda tx, _t, _q: tx.chats.list_bound(),
+    "chats.list_bound_elsewhere": lambda tx, _t, _q: tx.chats.list_bound_elsewhere((), limit=5),
     "events.of_question": lambda tx, _t, q: tx.events.of_question(q.id),
     "events.latest_act": lambda tx, t, _q: tx.events.latest_act(t.karin.id, council=t.council.id),
     "events.count_since": lambda tx, t, _q: tx.events.count_since([t.technical.id], SINCE),
@@ -58,6 +78,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "questions.list_newest_open": lambda tx, t, _q: tx.questions.list_newest_open(
         [t.council], skip=0, limit=5
     ),
+    "questions.duplicates_of": lambda tx, _t, q: tx.questions.duplicates_of(q),
     "questions.find_repeated": lambda tx, t, q: tx.questions.find_repeated(
         t.council, text=q.text, by=t.johan.id, asked_by=t.johan.id, asked_for=None, at=NOW
     ),
@@ -80,10 +101,17 @@ FINDS_NOTHING: dict[str, Try] = {
     ),
     "questions.list_asked_by": lambda tx, t, _q: tx.questions.list_asked_by(t.johan.id, limit=10),
     "questions.open_totals": lambda tx, t, _q: tx.questions.open_totals(t.council, today=SINCE.date()),
+    "question_table.page": lambda tx, t, _q: (
+        tx.question_table.page(t.council, QuestionQuery(), now=NOW).questions
+    ),
+    "question_table.ids": lambda tx, t, _q: tx.question_table.ids(t.council, QuestionQuery(), now=NOW),
+    "statistics.of_council": lambda tx, t, _q: tx.statistics.of_council(t.council, now=NOW).groups,
+    "questions.count_unassigned": lambda tx, t, _q: tx.questions.count_unassigned(t.council, most=2),
     "posted_cards.of_question": lambda tx, _t, q: tx.posted_cards.of_question(q.id),
+    "people.find_by_entra_id": lambda tx, _t, _q: tx.people.find_by_entra_id("entra-karin"),
     "inbox.find_activity": lambda tx, _t, _q: tx.inbox.find_activity(CHAT, "m1"),
     "inbox.find_action": lambda tx, t, _q: tx.inbox.find_action("n", "answer", actor=t.karin.id),
-    "outbox.find_unsent": lambda tx, _t, _q: tx.outbox.find_unsent("wait", since=SINCE),
+    "outbox.find_unsent": lambda tx, t, _q: tx.outbox.find_unsent("wait", person=t.nils.id, since=SINCE),
     "outbox.is_over": lambda tx, _t, _q: tx.outbox.is_over("assignment", since=SINCE),
     "outbox.release": lambda tx, t, _q: tx.outbox.release(t.petra.id),
     "outbox.has_waiting_messages": lambda tx, t, _q: tx.outbox.has_waiting_messages(t.petra.id),
@@ -106,6 +134,10 @@ FINDS_NOTHING: dict[str, Try] = {
         t.council.id, person=t.petra.id
     ),
     "reminders.load": lambda tx, t, _q: load_activity(tx, t),
+    "reminders.load_councils": lambda tx, t, _q: tx.reminders.load_councils(
+        [t.council.id], meetings=[MEETING]
+    ),
+    "meetings.get_many": lambda tx, _t, _q: tx.meetings.get_many([1]),
     "reminders.load_taken_over": lambda tx, t, _q: load_taken_over(tx, t),
     "reminders.has_open_questions": lambda tx, t, _q: tx.reminders.has_open_questions(t.council.id),
     "reminders.is_scheduled": lambda tx, _t, _q: tx.reminders.is_scheduled("reminder"),
@@ -119,6 +151,7 @@ IS_REFUSED: dict[str, Try] = {
     "people.get": lambda tx, t, _q: tx.people.get(t.karin.id),
     "people.load_addresses": lambda tx, t, _q: load_address(tx, t),
     "people.address": lambda tx, t, _q: tx.people.address(t.karin.id),
+    "councils.load": lambda tx, t, _q: load_council(tx, t),
     "councils.get": lambda tx, t, _q: tx.councils.get(t.council.id),
     "councils.rename": lambda tx, t, _q: tx.councils.rename(t.council, name="Rådet", code="RÅD"),
     "councils.get_for_update": lambda tx, t, _q: tx.councils.get_for_update(t.council.id),
@@ -155,7 +188,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "people.set_away": lambda tx, t, _q: tx.people.set_away(t.karin.id, until=NOW.date()),
     "councils.mark_asked": lambda tx, t, _q: tx.councils.mark_asked(t.council.id, on=NOW.date()),
     "meetings.add": lambda tx, t, _q: tx.meetings.add(meeting(t)),
-    "meetings.mark_reminded": lambda tx, t, _q: tx.meetings.mark_reminded(meeting(t, 1), NOW.date()),
+    "meetings.mark_reminded": lambda tx, _t, _q: tx.meetings.mark_reminded({1: NOW.date()}),
     "chats.upsert": lambda tx, _t, _q: tx.chats.upsert(
         CHAT, kind="x", service_url="x", bot_id="x", meeting="x"
     ),
@@ -168,6 +201,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
         t.council.id, happening=CouncilEventKind.BOUND, by=t.karin.id, act="x", at=NOW, new={}
     ),
     "posted_cards.add": lambda tx, t, q: tx.posted_cards.add(**card(t, q)),
+    "posted_cards.add_all": lambda tx, t, q: tx.posted_cards.add_all([(stored_card(t, q), [q.id])], at=NOW),
     "posted_cards.replace_content": lambda tx, _t, _q: tx.posted_cards.replace_content(
         1, council=1, kind="x", args={"x": 1}, questions=[99]
     ),
@@ -187,7 +221,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "outbox.update_card": lambda tx, _t, _q: tx.outbox.update_card(1, thread=CHAT, key="x"),
     "outbox.replace_payload": lambda tx, _t, _q: tx.outbox.replace_payload(2, payload={"x": 1}),
     "outbox.cancel": lambda tx, t, q: tx.outbox.cancel(q.id, person=t.petra.id),
-    "outbox.settle": lambda tx, _t, _q: tx.outbox.settle(letter(1), {"state": MessageState.SENT.value}),
+    "outbox.settle": lambda tx, _t, _q: tx.outbox.settle([(letter(1), {"state": MessageState.SENT.value})]),
     "outbox.confirm_reply": lambda tx, t, _q: tx.outbox.confirm_reply("n", t.council.id, activity="1701"),
     "outbox.withdraw_reply": lambda tx, _t, _q: tx.outbox.withdraw_reply("assignment"),
     "outbox.pause": lambda tx, _t, _q: tx.outbox.pause(60),
@@ -195,6 +229,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "posted_cards.lock_council": lambda tx, t, _q: tx.posted_cards.lock_council(t.council.id),
     "posted_cards.delete": lambda tx, _t, _q: tx.posted_cards.delete(1),
     "questions.lock_council": lambda tx, t, _q: tx.questions.lock_council(t.council),
+    "reminders.count": lambda tx, t, q: tx.reminders.count([(t.council.id, q.id)]),
 }
 NEEDS_A_QUESTION_OF_OURS = {
     "search_index.hints_for",

@@ -10,7 +10,7 @@ from domain.question import Question
 from storage import Transaction
 from storage.outbox import MessageKind, ScheduledMessage
 from storage.outbox.messages import OutboxMessage
-from storage.posted_cards import unconfirmed_id
+from storage.posted_cards import StoredCard, unconfirmed_id
 from storage.reminders import MANUAL_KEY_PREFIX
 from tests.storage.meeting_rows import begin, fill_meeting, hold
 from tests.storage.tenant import CHAT, NOW, Town, log, save, settle
@@ -27,7 +27,10 @@ def populate(tx: Transaction) -> tuple[Town, Question]:
     tx.chats.bind(CHAT, council=town.council.id)
     first = log(tx, town.council, "Varför är det mörkt?", by=town.johan, source="m1")
     sent = save(tx, first, first.assign(town.technical.id), town=town)
+    again = log(tx, town.council, "Går lampan att tända?", by=town.johan)
+    save(tx, again, again.merge_into(sent, by=town.karin.id, at=NOW), town=town)
     tx.posted_cards.add(**card(town, sent))
+    tx.reminders.count([(town.council.id, sent.id)])
     early: dict[str, Any] = {"council": None, "kind": "unbound", "questions": [], "activity": "1800"}
     tx.posted_cards.add(**{**card(town, sent), **early})
     tx.posted_cards.add(**{**card(town, sent), **early, "activity": unconfirmed_id("n")})
@@ -43,6 +46,11 @@ def populate(tx: Transaction) -> tuple[Town, Question]:
     tx.inbox.add_activity(CHAT, "m1", result={"a": 1}, at=NOW)
     tx.inbox.add_action("n", "answer", actor=town.karin.id, result={"a": 1}, at=NOW)
     return town, sent
+
+
+def stored_card(town: Town, question: Question) -> StoredCard:
+    columns = {name: value for name, value in card(town, question).items() if name not in ("questions", "at")}
+    return StoredCard(id=0, **columns)
 
 
 def card(town: Town, question: Question) -> dict[str, Any]:

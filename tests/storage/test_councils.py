@@ -115,7 +115,7 @@ async def test_a_council_is_found_by_the_chats_that_it_is_bound_to(desk: Desk, t
     )
     assert await desk.read(lambda tx: tx.chats.get(CHAT)) == bound
     assert await desk.read(lambda tx: tx.chats.list_bound()) == (bound,)
-    assert await desk.read(lambda tx: tx.chats.list_bound(excluding=[town.council.id])) == ()
+    assert await desk.read(lambda tx: tx.chats.list_bound_elsewhere([town.council.id], limit=5)) == ()
 
 
 async def test_a_chat_that_the_app_left_stays_bound_and_is_back_when_the_app_is(

@@ -1,5 +1,6 @@
 """Test each of the differences between SQLite and PostgreSQL that the dialect module defines."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,32 +49,49 @@ async def test_ids_are_left_out(desk: Desk, town: Town) -> None:
     assert left_out >= 50
 
 
-async def test_sqlite_reads_many_by_id_and_no_other_rows_of_the_tenant(sqlite_url: str) -> None:
+async def _query_plans(url: str, read: Callable[[Transaction], None]) -> list[str]:
+    """Return the steps of the query plans of what is read in a transaction."""
     ran: list[str] = []
-    council = Council(
-        id=1, version=1, name="Trygghetsrådet", code="TR", locale="sv", timezone="Europe/Stockholm"
-    )
 
     def plans(connection: Connection) -> list[str]:
         driver: Any = connection.connection.dbapi_connection
         driver.set_trace_callback(ran.append)
         seen = CouncilCacheSession(CouncilCache())
-        tx = Transaction(connection, tenant="bjorkvik", now=NOW, council_cache=seen)
+        read(Transaction(connection, tenant="bjorkvik", now=NOW, council_cache=seen))
+        driver.set_trace_callback(None)
+        return [step[3] for one in ran for step in driver.execute(f"EXPLAIN QUERY PLAN {one}").fetchall()]
+
+    store = Store.open(url)
+    steps = await store.write_all_tenants(plans)
+    store.close()
+    return steps
+
+
+async def test_sqlite_reads_many_by_id_and_no_other_rows_of_the_tenant(sqlite_url: str) -> None:
+    council = Council(
+        id=1, version=1, name="Trygghetsrådet", code="TR", locale="sv", timezone="Europe/Stockholm"
+    )
+
+    def read(tx: Transaction) -> None:
         tx.questions.get_many(range(1, 20))
         tx.people.get_many(range(1, 4))
         tx.questions.lock_versions(range(1, 7))
         tx.questions.list_carried_over(council, before=NOW, meeting=1)
-        driver.set_trace_callback(None)
-        return [step[3] for one in ran for step in driver.execute(f"EXPLAIN QUERY PLAN {one}").fetchall()]
 
-    store = Store.open(sqlite_url)
-    steps = await store.write_all_tenants(plans)
-    store.close()
+    steps = await _query_plans(sqlite_url, read)
     found = [step.split(" USING ")[1] for step in steps if step.startswith("SEARCH")]
-    by_id, carried = ["INTEGER PRIMARY KEY (rowid=?)"] * 5, found[5:]
-    assert found[:5] == by_id
+    by_id, carried = ["INTEGER PRIMARY KEY (rowid=?)"] * 4, found[4:]
+    assert found[:4] == by_id
     assert carried == [
         "COVERING INDEX question_list (council_id=? AND status=?)",
         "INDEX question_reported (reported_at=?)",
     ]
     assert not any(step.startswith("SCAN") for step in steps)
+
+    def read_for_reminders(tx: Transaction) -> None:
+        tx.councils.load(range(1, 4))
+        tx.reminders.load_councils(range(1, 4), meetings=range(1, 3))
+
+    steps = await _query_plans(sqlite_url, read_for_reminders)
+    assert any("outbox_meeting" in step for step in steps)
+    assert [step for step in steps if step.startswith("SCAN") or "tenant_id" in step] == []

@@ -33,7 +33,7 @@ SAMPLES: dict[Any, Any] = {
 FITTING = {"ends": time(20)}
 """Fields with a rule about their value: a meeting lasts twelve hours at most."""
 STORAGE = Path(storage.__file__).parent
-ASKED_BY_NO_QUERY = ("promised", "handed_to", "source_link")
+ASKED_BY_NO_QUERY = ("proposed_text", "handed_to", "source_link")
 
 
 def all_mappers() -> dict[str, Mapper[Any]]:

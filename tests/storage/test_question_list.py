@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.question import OPEN_STATUSES, QuestionStatus
 from storage import Transaction
 from storage.questions import MAX_COUNT
@@ -50,8 +52,18 @@ async def test_a_page_has_one_more_where_there_is_a_next_one(desk: Desk, town: T
     assert await listed(desk, town, size=2, page=3) == []
 
 
-async def test_what_is_counted_is_what_is_listed(desk: Desk, town: Town) -> None:
+async def test_what_is_counted_is_what_is_listed_and_of_a_very_long_list_no_department(
+    desk: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await fill(desk, town)
+    whole = {None: [3, 0], town.social.id: [1, 0], town.technical.id: [1, 0]}
+    totals = await desk.read(lambda tx: tx.questions.open_totals(town.council, today=NOW.date()))
+    assert {place: counts for place, *counts in totals} == whole
+    monkeypatch.setattr("storage.questions.MAX_TOTALED", 4)
+    assert await desk.read(lambda tx: tx.questions.open_totals(town.council, today=NOW.date())) == []
+    for most, unassigned in ((2, 2), (10, 3)):
+        found = await desk.read(lambda tx, most=most: tx.questions.count_unassigned(town.council, most=most))  # type: ignore[misc]
+        assert found == unassigned
 
     async def counted(statuses: tuple[QuestionStatus, ...], department: int | None = None) -> int:
         return await desk.read(

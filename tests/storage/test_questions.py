@@ -58,6 +58,14 @@ async def test_what_a_transaction_wrote_it_reads(desk: Desk, town: Town) -> None
     assert got == sent
     assert many == [sent]
 
+    def merge(tx: Transaction) -> Question:
+        again = log(tx, town.council, DARK, by=town.karin)
+        return save(tx, again, again.merge_into(sent, by=town.karin.id, at=NOW), town=town)
+
+    merged = await desk.write(merge)
+    assert await desk.read(lambda tx: tx.questions.duplicates_of(sent)) == [merged]
+    assert await desk.read(lambda tx: tx.questions.duplicates_of(merged)) == []
+
 
 async def test_the_second_to_save_the_same_version_hears_that_it_is_stale(desk: Desk, town: Town) -> None:
     first = await desk.write(lambda tx: log(tx, town.council, DARK, by=town.johan))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from storage.inbox import delete_before
 from storage.outbox import MessageKind, MessageState
+from storage.page_sessions import SESSION_LENGTH, PageSession, PageSessions, delete_expired_sessions
 from storage.retention import MESSAGE_RETENTION, PAYLOAD_RETENTION, clear_sent_payloads, delete_finished
 from storage.tables import outbox
 from tests.storage.outbox.helpers import add, settle_as, take
@@ -82,3 +83,20 @@ async def test_activities_are_forgotten_in_parts_too(desk: Desk) -> None:
         await desk.write(lambda tx, n=number: tx.inbox.add_activity("c", f"a{n}", result={}, at=NOW))  # type: ignore[misc]
     forget = partial(delete_before, moment=NOW + SECOND, limit=2)
     assert [await desk.store.write_all_tenants(forget) for _ in range(3)] == [2, 1, 0]
+
+
+async def test_a_session_of_the_pages_is_deleted_once_it_has_expired(desk: Desk) -> None:
+    sessions = PageSessions(desk.store)
+    session = PageSession(tenant=desk.tenant, entra_id="karin", locale="sv", theme="dark")
+    for secret, former in (("first", ""), ("second", "first"), ("third", "")):
+        await sessions.start(secret, session, former=former)
+    assert await sessions.find("second") == session
+    assert await sessions.find("first") is None, "the browser signed in anew"
+    now = await desk.store.read_all_tenants(desk.store.current_time)
+    early, late = (
+        partial(delete_expired_sessions, now=now + SESSION_LENGTH + after)
+        for after in (-timedelta(minutes=1), timedelta(minutes=1))
+    )
+    assert await desk.store.write_all_tenants(early) == 0
+    assert await desk.store.write_all_tenants(late) == 2
+    assert await sessions.find("second") is None

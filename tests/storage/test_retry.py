@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError as Operational
 from domain.council import Council
 from domain.errors import Refusal
 from storage import Store, Transaction, Unavailable
-from storage.engine import is_serialization_failure
+from storage.errors import is_serialization_failure
 from tests.databases import Server
 from tests.storage.tenant import CHAT, Desk, Town, found, log, meet, settle
 

@@ -48,8 +48,9 @@ def schema(name: str) -> Any:  # noqa: ANN401 - any JSON
     return json.loads((SCHEMAS / f"{name}.SNAPSHOT.schema.json").read_text(encoding="utf-8"))
 
 
-def of_scope(bill: Json, scope: str) -> dict[str, str]:
-    return {one["name"]: one["version"] for one in bill["components"] if one["scope"] == scope}
+def of_scope(bill: Json, scope: str, *, registry: str = "pypi") -> dict[str, str]:
+    found = [one for one in bill["components"] if one["purl"].startswith(f"pkg:{registry}/")]
+    return {one["name"]: one["version"] for one in found if one["scope"] == scope}
 
 
 def may_be_passed_on(expression: str) -> bool:
@@ -83,9 +84,13 @@ def test_it_names_every_package_of_the_locks_with_its_version_and_the_digests_of
     assert digests == {name: hashes for name, (_, hashes) in traces.items()}
 
 
-def test_the_page_of_the_simulator_is_named_as_something_that_is_not_in_the_product(bill: Json) -> None:
-    lock = json.loads(read("simulator/page/package-lock.json"))["packages"]
-    assert of_scope(bill, "excluded").keys() == {path.split("node_modules/")[-1] for path in lock if path}
+@every(("scope", "folder"), [("required", "bot/pages/assets"), ("excluded", "simulator/page")])
+def test_what_browsers_get_is_named_and_the_page_of_the_simulator_is_not_in_the_product(
+    bill: Json, scope: str, folder: str
+) -> None:
+    lock = json.loads(read(f"{folder}/package-lock.json"))["packages"]
+    locked = {path.split("node_modules/")[-1]: one["version"] for path, one in lock.items() if path}
+    assert of_scope(bill, scope, registry="npm") == locked
 
 
 def test_it_says_who_needs_whom(bill: Json) -> None:

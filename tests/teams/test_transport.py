@@ -192,6 +192,54 @@ async def test_connections_are_kept_and_cookies_are_not(outbound: ConnectorTrans
     await server.close()
 
 
+@every(("method", "arrivals"), [("GET", 3), ("PUT", 3), ("DELETE", 3), ("POST", 2)])
+async def test_only_what_may_be_done_twice_is_sent_again_if_a_kept_connection_breaks(
+    outbound: ConnectorTransport, method: str, arrivals: int
+) -> None:
+    arrived: list[str] = []
+
+    async def break_the_second(request: web.Request) -> web.Response:
+        arrived.append(request.method)
+        if len(arrived) == 2:
+            assert request.transport is not None
+            request.transport.abort()
+        return web.json_response({})
+
+    server = await serve(break_the_second)
+    url = str(server.make_url("/v3/x"))
+    await outbound.call(method, url)
+    again = await asyncio.gather(outbound.call(method, url), return_exceptions=True)
+    await server.close()
+    assert arrived == [method] * arrivals
+    assert isinstance(again[0], Uncertain) == (method == "POST")
+
+
+async def test_a_notice_before_the_answer_is_passed_over(outbound: ConnectorTransport) -> None:
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        await reader.read()  # until the client closes
+        writer.close()
+        closed.set()
+
+    closed = asyncio.Event()
+    server = await asyncio.start_server(listen, LOOPBACK, 0)
+    url = f"http://{LOOPBACK}:{server.sockets[0].getsockname()[1]}/v3/x"
+    assert read_json(await outbound.call("GET", url)) == {}
+    await outbound.close()
+    await closed.wait()
+    server.close()
+
+
+async def test_a_token_cannot_add_a_header(clock: Clock) -> None:
+    outbound = ConnectorTransport(LOCAL, token=StaticToken("a\r\nX: y"), clock=clock.seconds)
+    server = await serve(answering(200))
+    with pytest.raises(ValueError, match="control character"):
+        await outbound.call("GET", str(server.make_url("/v3/x")))
+    await outbound.close()
+    await server.close()
+
+
 async def test_what_found_no_free_connection_was_certainly_not_sent(clock: Clock) -> None:
     """Fail for certain if no connection becomes free, so that the message is sent later, and once."""
     arrived, free = 0, asyncio.Event()

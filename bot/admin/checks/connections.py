@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +33,8 @@ FIREWALL = "firewall"
 LOGIN_HOST = "login.microsoftonline.com"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _FAULTS = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
+PAGES = "pages"
+SIGN_IN_ADVICE = "let the machine reach the address in BOT_SIGN_IN_METADATA_URL over https"
 TRACES = "traces"
 TRACES_ADVICE = "install requirements-traces.lock, or leave out OTEL_EXPORTER_OTLP_ENDPOINT"
 """The advice if traces cannot be sent."""
@@ -155,6 +158,54 @@ async def check_clock(
     return [passed(about, says="is right")]
 
 
+async def check_pages(
+    address: str | None,
+    keys: KeyRing,
+    *,
+    app_id: str,
+    is_managed: bool = False,
+    route: OutboundRoute = DIRECT,
+) -> list[CheckResult]:
+    """Check what the pages in Teams need: the keys that sign people in, and a way in from outside.
+
+    ``is_managed`` is True for a managed identity, which has no registration that could expose an API.
+    """
+    if address is None:
+        says = "there are no tabs in Teams: BOT_PUBLIC_URL is not set"
+        return [note(PAGES, says=says, advice="see docs/teams.md, if you want them")]
+    try:
+        has_keys = await keys.refresh()
+    finally:
+        await keys.close()
+    if not has_keys:
+        return [failed(PAGES, says="the keys that sign people in cannot be fetched", advice=SIGN_IN_ADVICE)]
+    resource = f"api://{urlsplit(address).netloc}/{app_id}"
+    says = f"{keys.count} keys that sign people in; the application ID URI has to be {resource}"
+    found = [passed(PAGES, says=says), await _check_way_in(f"{address}/pages/sign-in", route=route)]
+    if is_managed:
+        says = "a managed identity has no registration through which Teams could sign people in"
+        advice = "register an application for the bot (docs/registering.md), or leave out BOT_PUBLIC_URL"
+        found.append(warning(PAGES, says=says, advice=advice))
+    return found
+
+
+async def _check_way_in(url: str, *, route: OutboundRoute) -> CheckResult:
+    timeout = aiohttp.ClientTimeout(total=CONNECT_TIMEOUT)
+    try:
+        async with (
+            open_session(timeout=timeout, route=route) as session,
+            session.get(url, allow_redirects=False) as answer,
+        ):
+            status = answer.status
+    except _FAULTS as fault:
+        says = f"{url} cannot be reached from this machine ({type(fault).__name__})"
+        return note(PAGES, says=says, advice="open it in a browser, from outside")
+    if status == HTTPStatus.OK:
+        return passed(PAGES, says=f"{url} is shown")
+    advice = "start the bot, and let the proxy pass on what is below /pages/"
+    return warning(PAGES, says=f"{url} answers {status}", advice=advice)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequiredHost:
     """A host that the bot has to reach over https, and what for; ``*.`` stands for one part of a name."""
@@ -164,17 +215,28 @@ class RequiredHost:
 
 
 def required_hosts(
-    *, metadata_url: str, service_hosts: Collection[str], file_hosts: Collection[str], signs_in: bool
+    *,
+    metadata_url: str,
+    sign_in_url: str | None = None,
+    service_hosts: Collection[str],
+    file_hosts: Collection[str],
+    signs_in: bool,
 ) -> list[RequiredHost]:
     """Return all hosts that a firewall or proxy has to let the bot reach, as docs/deploying.md lists them.
 
-    ``signs_in`` is False for a managed identity, whose token comes from the machine's own network.
+    ``signs_in`` is False for a managed identity, whose token comes from the machine's own network, and
+    ``sign_in_url`` None if there are no pages to which people are signed in.
     """
     needed = [(LOGIN_HOST, "the bot's token")] if signs_in else []
     needed.append((urlsplit(metadata_url).hostname or "", "the keys that calls are signed with"))
+    if sign_in_url is not None:
+        needed.append((urlsplit(sign_in_url).hostname or "", "the keys that sign people in to pages"))
     needed += [(host, "messages to Teams") for host in service_hosts]
     needed += [(host, "files from and to OneDrive") for host in file_hosts]
-    return [RequiredHost(name=name, purpose=purpose) for name, purpose in needed]
+    by_name: dict[str, list[str]] = {}
+    for name, purpose in needed:
+        by_name.setdefault(name, []).append(purpose)
+    return [RequiredHost(name=name, purpose=", ".join(purposes)) for name, purposes in by_name.items()]
 
 
 async def check_hosts(

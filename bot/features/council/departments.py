@@ -1,16 +1,33 @@
 """Manage departments (``förvaltning ...``), outside bodies, and whether owners can be reached (``testa``)."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
 
 from bot.features.access import require_people_mentioned, require_read_access
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
 from bot.turn.types import Effect, Effects, Feature, Fields, RefreshQuestion, ShowView, StartJob, Turn
 from bot.views.council import DEPARTMENT, DEPARTMENT_FORM, DEPARTMENTS, REACHABILITY
+from cards.texts import words_of_all_languages
 from domain.council import Council, Department, clean_council_name
+from domain.department_list import (
+    MAX_ALIASES,
+    MAX_DEPARTMENTS,
+    MAX_DEPUTIES,
+    MAX_OUTSIDE_BODIES,
+    ListChange,
+    ListColumn,
+    PlannedDepartment,
+    parse_departments,
+    plan_departments,
+)
 from domain.errors import BadInput, Refusal
 from domain.history import CouncilEventKind, EventKind
 from domain.permissions import Permission, require_permission
 from domain.question import Question
+from domain.recipients import Recipient, RecipientKind
 from domain.text import MAX_NAME_LENGTH, one_line
 from storage import Transaction
 from storage.outbox import MessageKind
@@ -18,9 +35,6 @@ from storage.outbox import MessageKind
 _TYPED_NAME = re.compile(r"(?<!\S)@\w[^@]*")
 """``@Petra`` that is typed, and no mention: Teams says nothing of whom it means."""
 _ALIASES = re.compile(r"\(([^()]*)\)")
-MAX_ALIASES = MAX_DEPUTIES = 20
-MAX_DEPARTMENTS = 200
-MAX_OUTSIDE_BODIES = 30
 
 
 def parse_department(argument: str) -> Fields:
@@ -40,7 +54,7 @@ def edit_department(turn: Turn, tx: Transaction) -> Effects:
         return [ShowView(view=DEPARTMENT_FORM.view())]
     if (typed := _TYPED_NAME.search(name)) is not None:
         raise BadInput("name_is_no_mention", name=typed[0])
-    known = _find_department(council, name)
+    known = council.department_named(name)
     if not turn.mentioned and not aliases:
         return [ShowView(view=DEPARTMENT_FORM.view(department=known.id if known else None, name=name))]
     people = [p.id for p in turn.mentioned]
@@ -57,7 +71,7 @@ def save_department(turn: Turn, tx: Transaction) -> Effects:
     require_permission(Permission.ADMINISTER, turn.person, council)
     known = next((d for d in council.departments if str(d.id) == turn.text("id")), None)
     name = clean_council_name(turn.text("name"))
-    if (twin := _find_department(council, name)) is not None and twin != known:
+    if (twin := council.department_named(name)) is not None and twin != known:
         raise BadInput("department_exists", name=twin.name)
     _require_at_most(turn.text("deputies").count(",") + 1, "too_many_deputies", most=MAX_DEPUTIES)
     chosen = [*turn.picked("owner")[:1], *turn.picked("deputies")]
@@ -99,6 +113,22 @@ def _save(
     aliases: tuple[str, ...],
     people: list[int],
 ) -> Effects:
+    saved, moved = _store(turn, tx, known, name=name, aliases=aliases, people=people)
+    one = DEPARTMENT.view(department=saved.id)
+    shown = one if turn.card_action is None else DEPARTMENTS.view()
+    return [*moved, ShowView(view=shown, note="department_saved", values={"name": name})]
+
+
+def _store(
+    turn: Turn,
+    tx: Transaction,
+    known: Department | None,
+    *,
+    name: str,
+    aliases: tuple[str, ...],
+    people: list[int],
+) -> tuple[Department, list[Effect]]:
+    """Store a department; return it, and what tells a new owner of its open questions."""
     council = turn.the_council
     _require_at_most(len(aliases), "too_many_aliases", most=MAX_ALIASES)
     _require_at_most(len(council.departments) + (known is None), "too_many_departments", most=MAX_DEPARTMENTS)
@@ -116,10 +146,61 @@ def _save(
         CouncilEventKind.DEPARTMENT_SAVED,
         {**saved_values, "id": saved.id, "before": before, "after": after},
     )
-    moved = move_questions(turn, tx, known, council) if people and known is not None else []
-    one = DEPARTMENT.view(department=saved.id)
-    shown = one if turn.card_action is None else DEPARTMENTS.view()
-    return [*moved, ShowView(view=shown, note="department_saved", values={"name": name})]
+    return saved, move_questions(turn, tx, known, council) if people and known is not None else []
+
+
+def preview_departments(tx: Transaction, council: Council, text: str) -> tuple[PlannedDepartment, ...]:
+    """Return what each line of a list of departments would change, and what is wrong with it.
+
+    Raises BadInput if the list itself cannot be read, or holds too many.
+    """
+    listed = parse_departments(
+        text,
+        headings={column: words_of_all_languages(f"departments_list.{column}") for column in ListColumn},
+        affirmations=words_of_all_languages("departments_list.yes"),
+    )
+    names = tx.people.known_to(council.id)
+    known = [Recipient(kind=RecipientKind.PERSON, id=id_, name=name) for id_, name in names.items()]
+    entra_ids = {p.entra_id.casefold(): p.id for p in tx.people.get_many(names).values() if p.entra_id}
+    return plan_departments(council, listed, people=known, entra_ids=entra_ids)
+
+
+def plan_digest(planned: Sequence[PlannedDepartment]) -> str:
+    """Return a digest of a preview, by which it is seen whether something has changed since."""
+    return sha256(repr(planned).encode()).hexdigest()[:16]
+
+
+def bring_departments(turn: Turn, tx: Transaction) -> Effects:
+    """Store the departments and outside bodies of a list; lines with an error are left out.
+
+    Raises BadInput ``departments_changed_since`` if the preview that was seen says something else, and
+    ``departments_list_empty`` if nothing is new.
+    """
+    require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
+    council = tx.councils.get_for_update(turn.the_council.id)
+    planned = preview_departments(tx, council, turn.text("list"))
+    if turn.text("seen") not in ("", plan_digest(planned)):
+        raise BadInput("departments_changed_since")
+    wanted = [plan for plan in planned if plan.change in (ListChange.NEW, ListChange.CHANGED)]
+    if not wanted:
+        raise BadInput("departments_list_empty")
+    effects: list[Effect] = []
+    for plan in wanted:
+        effects += _bring(replace(turn, council=tx.councils.get(council.id)), tx, plan)
+    counted = Counter(plan.change for plan in planned)
+    values = {change.value: counted[change] for change in ListChange}
+    return [*effects, ShowView(view=DEPARTMENTS.view(), note="departments_brought", values=values)]
+
+
+def _bring(turn: Turn, tx: Transaction, plan: PlannedDepartment) -> list[Effect]:
+    council = turn.the_council
+    if plan.is_outside:
+        tx.councils.add_outside_body(council, plan.name)
+        _record_event(turn, tx, CouncilEventKind.OUTSIDE_ADDED, {"name": plan.name})
+        return []
+    known = council.department(plan.department)
+    people = [*([] if plan.owner is None else [plan.owner]), *plan.deputies]
+    return _store(turn, tx, known, name=plan.name, aliases=plan.aliases, people=people)[1]
 
 
 def department_values(department: Department) -> dict[str, object]:
@@ -170,11 +251,6 @@ def _without_mentions(words: str, turn: Turn) -> str:
     return words
 
 
-def _find_department(council: Council, name: str) -> Department | None:
-    wanted = name.casefold()
-    return next((d for d in council.departments if wanted in (n.casefold() for n in d.names)), None)
-
-
 def _parse_aliases(text: str) -> tuple[str, ...]:
     parts = (one_line(part)[:MAX_NAME_LENGTH] for part in text.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
@@ -209,6 +285,12 @@ FEATURES = (
     ),
     Feature(
         name="save_department", verbs=("save_department",), act=Permission.ADMINISTER, handle=save_department
+    ),
+    Feature(
+        name="bring_departments",
+        verbs=("bring_departments",),
+        act=Permission.ADMINISTER,
+        handle=bring_departments,
     ),
     Feature(
         name="remove_department",

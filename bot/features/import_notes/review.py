@@ -23,10 +23,12 @@ from domain.import_review import (
     MAX_PLACE_LENGTH,
     Verdict,
     choose_sentences,
+    follow_sentences,
     forget_sentences,
     merge_decisions,
     review_items,
     undecided_items,
+    unfollow_sentences,
 )
 from domain.permissions import Permission, require_permission
 from domain.text import MAX_NAME_LENGTH, one_line, optional_text, require_text
@@ -35,6 +37,8 @@ from storage.notes_imports import NotesImport, NotesImportState
 from storage.outbox import MessageKind
 
 _VERDICTS = {"keep": Verdict.KEPT.value, "drop": Verdict.DROPPED.value, "change": None}
+_FOLLOWING = {"follow": follow_sentences, "unfollow": unfollow_sentences}
+_HEAD_FIELDS = ("day", "begins", "ends", "place")
 FILE_EXTENSIONS = ("docx", "docm", "doc", "odt", "pdf", "md", "markdown", "txt", "text")
 """Extensions of files of notes; other files are not fetched."""
 
@@ -50,16 +54,23 @@ def is_current_card(turn: Turn, notes: NotesImport) -> bool:
 
 
 def decisions_after(turn: Turn, tx: Transaction, notes: NotesImport, *, do: str) -> dict[str, Any]:
-    """Return the decisions with what was pressed, and with everything in the fields of the page."""
+    """Return the decisions with what was pressed, and with everything in the fields of the page.
+
+    Without a page of the card the fields and the row may be any of the notes.
+    """
     if turn.number("sentences_page") is not None:
         return _after_sentences(turn, tx, notes, do=do) | {"last": _last_decider(turn, notes)}
+    if do in _FOLLOWING:
+        followed = _FOLLOWING[do](notes.parsed, notes.decisions, _places(turn))
+        return followed | {"last": _last_decider(turn, notes)}
     pages = row_pages(tx, turn.the_council, notes)
-    page = min(turn.number("page") or 0, len(pages))
-    rows = [] if page == 0 else pages[page - 1]
+    at = turn.number("page")
+    page = int(notes.decisions.get("page", 0)) if at is None else min(at, len(pages))
+    rows = [row for found in pages for row in found] if at is None else pages[page - 1] if page else []
     decisions = merge_decisions(
         notes.decisions, {row.key: _row_fields(turn, row) for row in rows if row.can_be_assigned}
     )
-    if page == 0:
+    if page == 0 if at is not None else any(name in turn.fields for name in _HEAD_FIELDS):
         decisions["head"] = _head_fields(turn)
     pressed = turn.text("row")
     for row in rows:
@@ -81,7 +92,7 @@ def _after_sentences(turn: Turn, tx: Transaction, notes: NotesImport, *, do: str
     """
     pages = sentence_pages(notes)
     at = min(turn.number("sentences_page") or 0, len(pages) - 1)
-    chosen = [int(place) for place in turn.text(SENTENCES_FIELD).split(",") if place.strip().isdecimal()]
+    chosen = _places(turn)
     shown = pages[at] if pages else []
     decisions = choose_sentences(notes.parsed, notes.decisions, shown=shown, chosen=chosen)
     if do == "sentences":
@@ -90,6 +101,11 @@ def _after_sentences(turn: Turn, tx: Transaction, notes: NotesImport, *, do: str
     rows = row_pages(tx, turn.the_council, replace(notes, decisions=decisions))
     waiting = (n for n, page in enumerate(rows, start=1) if any(row.verdict is None for row in page))
     return decisions | {"page": next(waiting, len(rows))}
+
+
+def _places(turn: Turn) -> list[int]:
+    """Return the places of the sentences that were chosen."""
+    return [int(place) for place in turn.text(SENTENCES_FIELD).split(",") if place.strip().isdecimal()]
 
 
 def _last_decider(turn: Turn, notes: NotesImport) -> dict[str, int]:

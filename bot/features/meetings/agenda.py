@@ -22,6 +22,7 @@ from domain.agenda import (
     complete_agenda,
     find_section,
     move_section,
+    order_sections,
     remove_section,
     rename_section,
     section_title,
@@ -48,14 +49,18 @@ def show_agenda(turn: Turn, tx: Transaction) -> Effects:
 
 
 def edit_agenda(turn: Turn, tx: Transaction) -> Effects:
-    """Add, rename, move or remove a section: of one meeting, otherwise of the council's default agenda."""
+    """Add, rename, move, order or remove sections: of one meeting, otherwise of the default agenda."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     meeting = lookup.named_meeting(turn, tx)
     if meeting is not None:
         lookup.require_unlocked(tx, meeting)
     before = tx.agendas.of_council(turn.the_council.id) if meeting is None else tx.agendas.of_meeting(meeting)
     part, do = turn.text("part"), turn.text("do")
-    after = _edited(before, do=do, part=part, title=turn.text("title"))
+    if do == "order":
+        keys, shown = ([str(key) for key in turn.fields.get(name) or ()] for name in ("order", "shown"))
+        after = order_sections(before, keys, shown=shown)
+    else:
+        after = _edited(before, do=do, part=part, title=turn.text("title"))
     _store(turn, tx, meeting, before, after)
     opened = part if do in ("up", "down", "rename") else None
     return [

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from bot.features.meetings import lookup
-from bot.features.questions.notify import notify_asker
+from bot.features.questions.notify import notify_askers
 from bot.features.reminders.digest import pressed_digest
+from bot.turn.incoming import parse_number
 from bot.turn.types import Effect, NotifyCoordinators, RefreshQuestion, ShowView, Turn
 from bot.views.questions import QUESTION
 from domain.errors import BadInput
@@ -20,6 +21,9 @@ NOTIFY_COORDINATORS = {EventKind.ANSWERED, EventKind.HANDED_OVER, EventKind.POST
 
 MAX_QUESTIONS_AT_ONCE = 30
 """Maximum number of questions in one message and on one card."""
+
+MAX_CHOSEN = 200
+"""Maximum number of questions that one press on a list changes."""
 
 MAX_TIME_AHEAD = timedelta(days=3653)
 """How far ahead a date may be: ten years."""
@@ -59,6 +63,25 @@ def load_question(turn: Turn, tx: Transaction, act: Permission) -> Question:
     return question
 
 
+def chosen_questions(turn: Turn, tx: Transaction) -> tuple[list[Question], list[str]]:
+    """Return the council's questions that were chosen in a list, and the references of those changed since.
+
+    An entry of ``questions`` is an id, with a colon and the version that was shown if there was one.
+    Raises BadInput ``no_question_chosen`` or ``too_many``.
+    """
+    entries = [str(entry).partition(":") for entry in turn.fields.get("questions") or ()]
+    if len(entries) > MAX_CHOSEN:
+        raise BadInput("too_many", limit=MAX_CHOSEN)
+    shown = {parse_number(id_): version for id_, _, version in entries}
+    ids = sorted(id_ for id_ in shown if id_ is not None)
+    found = [q for q in tx.questions.get_many(ids) if q.council == turn.the_council.id]
+    if not found:
+        raise BadInput("no_question_chosen")
+    changed = [q for q in found if shown[q.id] not in ("", str(q.version))]
+    references = [turn.the_council.reference(q.number) for q in changed]
+    return [q for q in found if q not in changed], references
+
+
 def store_change(
     turn: Turn,
     tx: Transaction,
@@ -68,9 +91,14 @@ def store_change(
     happening: EventKind,
     note: str | None = None,
     values: Mapping[str, object] = MappingProxyType({}),
+    extra: Mapping[str, object] = MappingProxyType({}),
 ) -> list[Effect]:
-    """Store the changed question; return the reply with its note, and the updates that follow from it."""
+    """Store the changed question; return the reply with its note, and the updates that follow from it.
+
+    ``extra`` is kept in the history with what has changed.
+    """
     council = turn.the_council
+    moved = {"department": after.department} if happening in _MOVES and after.is_open else {}
     tx.questions.save(
         before,
         after,
@@ -80,14 +108,14 @@ def store_change(
         act=turn.act,
         at=turn.now,
         on_behalf=happening in OWNER_ACTIONS and _is_on_behalf(turn, before),
-        extra={"department": after.department} if happening in _MOVES and after.is_open else {},
+        extra={**extra, **moved},
     )
     shown = pressed_digest(turn, tx) or QUESTION.view(question=after.id)
     return [
         *([NotifyCoordinators(question=after.id)] if happening in NOTIFY_COORDINATORS else ()),
         ShowView(view=shown, note=note, values=values),
         RefreshQuestion(question=after.id),
-        *notify_asker(turn, after, happening),
+        *notify_askers(turn, tx, after, happening),
     ]
 
 

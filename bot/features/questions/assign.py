@@ -8,6 +8,7 @@ from functools import cache
 from bot.features.questions import show
 from bot.features.questions.actions import (
     MAX_QUESTIONS_AT_ONCE,
+    chosen_questions,
     future_day,
     load_question,
     require_future_day,
@@ -131,7 +132,7 @@ def _recipient(words: str) -> dict[str, str]:
 
 def assign(turn: Turn, tx: Transaction) -> Effects:
     """Assign the question, notify the new owner, and cancel what the previous owner has not received yet."""
-    if turn.fields.get("numbers") or turn.fields.get("everything"):
+    if any(turn.fields.get(name) for name in ("numbers", "everything", "questions")):
         return _assign_several(turn, tx)
     question = load_question(turn, tx, Permission.ASSIGN)
     council = turn.the_council
@@ -156,10 +157,8 @@ def _assign_several(turn: Turn, tx: Transaction) -> Effects:
     council = turn.the_council
     require_permission(Permission.ASSIGN, turn.person, council)
     recipient, due = _named_recipient(turn, tx), _due(turn, tx)
-    sent, skipped, effects, cancelled = list[Question](), list[str](), list[Effect](), list[Effect]()
-    numbers = turn.fields.get("numbers") or []
-    everything = bool(turn.fields.get("everything"))
-    named = _unassigned_questions(turn, tx, but=numbers) if everything else named_questions(turn, tx, numbers)
+    sent, effects, cancelled = list[Question](), list[Effect](), list[Effect]()
+    named, skipped = _meant_questions(turn, tx)
     for question in named:
         try:
             after, happening = _sent_to(recipient, question, turn, due=due)
@@ -175,6 +174,16 @@ def _assign_several(turn: Turn, tx: Transaction) -> Effects:
         raise BadInput("none_to_send", references=skipped) if skipped else BadInput("nothing_unassigned")
     shown = _shown_several(sent, skipped, recipient)
     return [*cancelled, *effects, shown, *notify_owners(turn, tx, *sent, council=council)]
+
+
+def _meant_questions(turn: Turn, tx: Transaction) -> tuple[list[Question], list[str]]:
+    """Return the questions to send, and the references of those that changed since they were ticked."""
+    if turn.fields.get("questions"):
+        return chosen_questions(turn, tx)
+    numbers = turn.fields.get("numbers") or []
+    if turn.fields.get("everything"):
+        return _unassigned_questions(turn, tx, but=numbers), []
+    return named_questions(turn, tx, numbers), []
 
 
 def _sent_to(
@@ -264,10 +273,15 @@ def _due(turn: Turn, tx: Transaction) -> date | None:
     words = turn.fields.get("by") or turn.fields.get("before")
     if not words:
         return future_day(turn, "due", allow_today=True)
-    day = _meeting_day(turn, tx, words) or _day_in_words(turn, words)
+    day = named_day(turn, tx, words)
     if turn.text("before"):
         day -= timedelta(days=1)
     return require_future_day(turn, day, allow_today=True)
+
+
+def named_day(turn: Turn, tx: Transaction, words: str) -> date:
+    """Return the day that words name: a day, a week or the next meeting; raises BadInput ``bad_date``."""
+    return _meeting_day(turn, tx, words) or _day_in_words(turn, words)
 
 
 def _meeting_day(turn: Turn, tx: Transaction, words: str) -> date | None:

@@ -1,16 +1,27 @@
-"""Edit, split and join questions, drop one with a reason (``stryk 12 ...``), and reopen a closed one."""
+"""Edit, split, join, merge, drop and reopen questions: ``stryk 12 ...``, ``slå ihop 4 och 7 med 3``."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
 
 from bot.features.access import choose_council
 from bot.features.personal_data_check import confirm_personal_data, suggest_personal_data
 from bot.features.questions import ask, parse_question, show
-from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, load_question, store_change
+from bot.features.questions.actions import (
+    MAX_QUESTIONS_AT_ONCE,
+    chosen_questions,
+    find_question,
+    load_question,
+    store_change,
+)
 from bot.features.questions.assign import named_questions, read_numbers
-from bot.features.questions.notify import cancel_pending_messages, notify_owners
-from bot.turn.incoming import ChatKind, parse_number
+from bot.features.questions.notify import cancel_pending_messages, notify_of_merging, notify_owners
+from bot.turn.incoming import QUESTION_NUMBER, ChatKind, parse_number
 from bot.turn.types import (
     Effect,
     Effects,
     Feature,
+    Fields,
     PostToChat,
     RefreshQuestion,
     SendToPerson,
@@ -20,12 +31,12 @@ from bot.turn.types import (
 )
 from bot.views.questions import EDIT_SUGGESTION, QUESTIONS
 from cards import elements
-from cards.texts import Texts
+from cards.texts import Texts, words_of_all_languages
 from domain.errors import BadInput, Refusal
 from domain.history import EventKind
 from domain.permissions import Permission, is_permitted, require_permission
 from domain.question import Question
-from domain.text import capitalise_first, require_text
+from domain.text import capitalise_first, require_text, word_pattern
 from storage import Transaction
 
 
@@ -210,6 +221,118 @@ def _without_reply(effects: list[Effect]) -> list[Effect]:
     return [effect for effect in effects if not isinstance(effect, ShowView)]
 
 
+def merge(turn: Turn, tx: Transaction) -> Effects:
+    """Merge questions that ask the same: one stays, the others point to it, and their askers are told.
+
+    Questions that have ended, or changed since they were shown, are left as they are, and named.
+    """
+    council = turn.the_council
+    require_permission(Permission.MERGE, turn.person, council)
+    stays, named, skipped = _named_duplicates(turn, tx)
+    if stays.duplicate_of is not None:
+        raise Refusal("merged_elsewhere", reference=council.reference(stays.duplicate_of))
+    with_more = stays.add_duplicates()
+    effects, merged = list[Effect](), list[Question]()
+    for question in named:
+        try:
+            effects += _merge_one(turn, tx, question, with_more)
+        except Refusal:
+            skipped.append(council.reference(question.number))
+            continue
+        merged.append(question)
+    if not merged:
+        raise BadInput("nothing_to_merge", references=skipped) if skipped else BadInput("merge_unnamed")
+    numbers = {"duplicates": [question.number for question in merged]}
+    note = "merged_some" if skipped else "merged"
+    references = [council.reference(question.number) for question in merged]
+    values = {"reference": council.reference(stays.number), "references": references, "skipped": skipped}
+    stored = store_change(
+        turn,
+        tx,
+        stays,
+        with_more,
+        happening=EventKind.DUPLICATES_ADDED,
+        note=note,
+        values=values,
+        extra=numbers,
+    )
+    return [*effects, *stored]
+
+
+def _merge_one(turn: Turn, tx: Transaction, question: Question, stays: Question) -> list[Effect]:
+    """Merge one question and those that were merged with it before; raises Refusal if it has ended."""
+    council = turn.the_council
+    gone = question.merge_into(stays, by=turn.person.id, at=turn.now)
+    effects: list[Effect] = []
+    for before, after in ((question, gone), *_followers(turn, tx, question, stays)):
+        stored = store_change(turn, tx, before, after, happening=EventKind.MERGED)
+        effects += [*cancel_pending_messages(before, council=council), *_without_reply(stored)]
+        effects += notify_of_merging(turn, after, stays)
+    return effects
+
+
+def _followers(
+    turn: Turn, tx: Transaction, question: Question, stays: Question
+) -> list[tuple[Question, Question]]:
+    """Return the questions that were merged with this one, and what they become."""
+    theirs = tx.questions.duplicates_of(question)
+    return [(one, one.merge_into(stays, by=turn.person.id, at=turn.now)) for one in theirs]
+
+
+def _named_duplicates(turn: Turn, tx: Transaction) -> tuple[Question, list[Question], list[str]]:
+    """Return the question that stays, the others, and the references of those changed since they were shown.
+
+    Without a number of its own the oldest one stays.
+    """
+    if turn.is_action("merge"):
+        stays = load_question(turn, tx, Permission.MERGE)
+        chosen, skipped = chosen_questions(turn, tx)
+        return stays, [one for one in chosen if one.id != stays.id], skipped
+    numbers = turn.fields.get("numbers") or []
+    named = sorted(named_questions(turn, tx, numbers), key=lambda one: one.number)
+    if turn.number("number") is not None:
+        stays = find_question(turn, tx)
+    elif len(named) > 1:
+        stays = named[0]
+    else:
+        raise BadInput("merge_unnamed")
+    return stays, [one for one in named if one.id != stays.id], []
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """Return the pattern of ``med`` between the questions and the one that stays, in all languages."""
+    words = word_pattern(words_of_all_languages("phrase.with"))
+    return re.compile(rf"\s+(?:{words})(?!\w)\s*", re.IGNORECASE)
+
+
+def parse_merging(argument: str) -> Fields:
+    """Parse ``<numbers> med <number>``; without the last one the numbers alone."""
+    parts = [read_numbers(part) for part in _between().split(argument.strip(" .!"), maxsplit=1)]
+    code = QUESTION_NUMBER.match(argument.strip())
+    known = {"code": (code[1] or "").upper()} if code else {}
+    if len(parts) == 1 or not all(parts):
+        return {**known, "numbers": parts[0] if len(parts) == 1 else []}
+    several, one = parts if _is_one(parts[1]) else reversed(parts)
+    if not _is_one(one):
+        return {**known, "numbers": [*several, *one]}
+    return {**known, "numbers": several, "number": one[0][0]}
+
+
+def _is_one(numbers: Sequence[tuple[int, int]]) -> bool:
+    return len(numbers) == 1 and numbers[0][0] == numbers[0][1]
+
+
+MERGE = Feature(
+    name="merge",
+    is_command=True,
+    verbs=("merge",),
+    act=Permission.MERGE,
+    parse=parse_merging,
+    handle=merge,
+    argument="numbers_with_number",
+)
+
 PART_FEATURES = (
     Feature(name="split", verbs=("split",), act=Permission.EDIT, handle=split),
     Feature(name="join", verbs=("join",), act=Permission.EDIT, handle=join),
@@ -222,6 +345,9 @@ def reopen(turn: Turn, tx: Transaction) -> Effects:
     there = any(d.id == question.department for d in turn.the_council.departments)
     reopened = (question if there else question.without_department()).reopen()
     effects = store_change(turn, tx, question, reopened, happening=EventKind.REOPENED, note="reopened")
+    if question.duplicate_of is not None:
+        other = tx.questions.get_by_number(turn.the_council, question.duplicate_of)
+        effects.append(RefreshQuestion(question=other.id))
     return [*effects, *notify_owners(turn, tx, reopened, council=turn.the_council)]
 
 

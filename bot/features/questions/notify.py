@@ -1,13 +1,14 @@
 """Notify owners and askers of what happened to their questions."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from bot.turn.types import CancelMessages, Effect, SendToPerson, Turn, View
 from bot.views.messages import ASKER_NEWS
-from bot.views.question_lists import INHERITED_QUESTIONS
+from bot.views.question_lists import INHERITED_QUESTIONS, MORE_TIME
 from bot.views.questions import ASSIGNMENT
-from cards.notifications import AskerNews
+from cards.notifications import AskerNews, current_news
 from domain.council import Council, Department
 from domain.history import EventKind
 from domain.question import Question
@@ -18,21 +19,51 @@ MAX_SINGLE_CARDS = 2
 _NEWS = {EventKind.ANSWERED: AskerNews.ANSWERED, EventKind.DROPPED: AskerNews.DROPPED}
 
 
-def notify_asker(turn: Turn, question: Question, happening: EventKind) -> list[SendToPerson]:
-    """Return the effect that tells the asker what became of the question, also without a known chat.
+def notify_askers(
+    turn: Turn, tx: Transaction, question: Question, happening: EventKind
+) -> list[SendToPerson]:
+    """Return the effects that tell the askers what became of the question, also without a known chat.
 
-    Whoever logged it for a person without an account is told instead. Empty for other events, for what the
-    person did, and for coordinators who hear of it as such.
+    Those of the questions that were merged with it are told as well. Whoever logged one for a person without
+    an account is told instead. Empty for other events.
     """
     news = _NEWS.get(happening)
     if happening is EventKind.HANDED_OVER:
         news = AskerNews.PASSED_ON if question.is_open else AskerNews.HANDED_OVER
-    told = question.asked_by if question.asked_for is None else question.logged_by
-    knows = told == turn.person.id or (question.is_open and told == question.assignee)
-    if news is None or knows or (told in turn.the_council.coordinators and news is not AskerNews.DROPPED):
+    if news is None:
         return []
-    view = ASKER_NEWS.view(question=question.id, news=news.value, act=turn.act)
-    return [SendToPerson(person=told, view=view, key=f"asker:{question.id}:{question.version}")]
+    told = [] if _knows(turn, question, question, news) else [_asker_news(turn, question, news)]
+    others = tx.questions.duplicates_of(question)
+    also = [_asker_news(turn, question, news, of=q) for q in others if not _knows(turn, q, question, news)]
+    return list({effect.person: effect for effect in (*also, *told)}.values())
+
+
+def notify_of_merging(turn: Turn, duplicate: Question, stays: Question) -> list[SendToPerson]:
+    """Return the effect that tells the asker of a merged question where its answer comes from."""
+    news = current_news(stays, AskerNews.MERGED, is_merged=True)
+    return [] if _knows(turn, duplicate, stays, news) else [_asker_news(turn, stays, news, of=duplicate)]
+
+
+def _asker(question: Question) -> int:
+    return question.asked_by if question.asked_for is None else question.logged_by
+
+
+def _knows(turn: Turn, asked: Question, question: Question, news: AskerNews) -> bool:
+    """Return whether the asker did it, has taken it over, or hears of it as a coordinator."""
+    told = _asker(asked)
+    if told == turn.person.id or (question.is_open and told == question.assignee):
+        return True
+    return told in turn.the_council.coordinators and news not in (AskerNews.DROPPED, AskerNews.MERGED)
+
+
+def _asker_news(
+    turn: Turn, question: Question, news: AskerNews, *, of: Question | None = None
+) -> SendToPerson:
+    """Return the message about a question to its asker, or to the asker ``of`` one merged with it."""
+    merged = {} if of is None else {"of": of.id}
+    view = ASKER_NEWS.view(question=question.id, news=news.value, act=turn.act, **merged)
+    about = question.id if of is None else f"{question.id}:{of.id}"
+    return SendToPerson(person=_asker(of or question), view=view, key=f"asker:{about}:{question.version}")
 
 
 def notify_owners(turn: Turn, tx: Transaction, *questions: Question, council: Council) -> list[Effect]:
@@ -40,12 +71,7 @@ def notify_owners(turn: Turn, tx: Transaction, *questions: Question, council: Co
 
     Each gets a card for each question up to ``MAX_SINGLE_CARDS``, above that one card with all of them.
     """
-    theirs = dict[tuple[int, int], list[int]]()
-    for question in questions:
-        department = council.department_of(question)
-        if department is not None and not department.removed:
-            for person in _recipients(turn, tx, department, council=council):
-                theirs.setdefault((department.id, person), []).append(question.id)
+    theirs = _by_recipient(turn, tx, questions, council=council)
     return [
         SendToPerson(
             person=person,
@@ -57,6 +83,38 @@ def notify_owners(turn: Turn, tx: Transaction, *questions: Question, council: Co
         for (department_id, person), ids in theirs.items()
         for view in _owner_views(department_id, ids)
     ]
+
+
+def notify_of_more_time(turn: Turn, tx: Transaction, *questions: Question, council: Council) -> list[Effect]:
+    """Return the effects that tell owners of the date by which somebody else promised their answers.
+
+    Each gets one message for each department.
+    """
+    theirs = _by_recipient(turn, tx, questions, council=council)
+    return [
+        SendToPerson(
+            person=person,
+            view=MORE_TIME.view(
+                department=department, questions=ids, until=questions[0].promised.isoformat()
+            ),
+            key=f"{MORE_TIME.name}:{ids[0]}:{turn.act}:{person}",
+        )
+        for (department, person), ids in theirs.items()
+        if person != turn.person.id and questions[0].promised is not None
+    ]
+
+
+def _by_recipient(
+    turn: Turn, tx: Transaction, questions: Sequence[Question], *, council: Council
+) -> dict[tuple[int, int], list[int]]:
+    """Return the ids of questions by department and by the person who gets them."""
+    theirs = dict[tuple[int, int], list[int]]()
+    for question in questions:
+        department = council.department_of(question)
+        if department is not None and not department.removed:
+            for person in _recipients(turn, tx, department, council=council):
+                theirs.setdefault((department.id, person), []).append(question.id)
+    return theirs
 
 
 def sent_note(

@@ -3,27 +3,47 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from bot.features import help_command
 from bot.features.access import choose_council, may_read
 from bot.features.personal_data_check import confirm_personal_data
 from bot.features.questions import show
-from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, future_day, load_question, store_change
+from bot.features.questions.actions import (
+    MAX_QUESTIONS_AT_ONCE,
+    chosen_questions,
+    future_day,
+    load_question,
+    require_future_day,
+    store_change,
+)
+from bot.features.questions.assign import named_day, named_questions, read_numbers
+from bot.features.questions.notify import notify_of_more_time
 from bot.features.questions.pleasantries import without_prelude
-from bot.turn.incoming import ChatKind, MessageReceived, parse_number
-from bot.turn.types import Effect, Effects, Feature, FeatureHandler, ShowView, Turn, View, number_reader
+from bot.turn.incoming import QUESTION_NUMBER, ChatKind, MessageReceived, parse_number
+from bot.turn.types import (
+    Effect,
+    Effects,
+    Feature,
+    FeatureHandler,
+    Fields,
+    ShowView,
+    Turn,
+    View,
+    number_reader,
+)
 from bot.views.messages import SENTENCE
 from bot.views.question_lists import OLD_QUESTIONS
-from bot.views.questions import ANSWER_SUGGESTION
+from bot.views.questions import ANSWER_SUGGESTION, QUESTIONS
 from cards.elements import question_data
 from cards.import_result import ENDED_FIELD
-from cards.texts import Texts
-from domain.errors import BadInput, Forbidden
+from cards.texts import Texts, words_of_all_languages
+from domain.errors import BadInput, Forbidden, Refusal
 from domain.history import EventKind
 from domain.permissions import Permission, is_permitted, require_permission
-from domain.question import OPEN_STATUSES
-from domain.text import MAX_TEXT_LENGTH, one_line, optional_text, require_text
+from domain.question import OPEN_STATUSES, Question
+from domain.text import DASHES, MAX_TEXT_LENGTH, one_line, optional_text, require_text, word_pattern
 from domain.typos import CommandGuess
 from storage import Transaction
 
@@ -212,8 +232,25 @@ END_OLD = Feature(
 )
 
 
+@cache
+def _numbers_until() -> re.Pattern[str]:
+    """Return the pattern of numbers and a day after the last ``till``, in all languages."""
+    words = word_pattern(words_of_all_languages("phrase.until"))
+    return re.compile(rf"(?P<numbers>.+)\s(?:{words})\s+(?P<day>.+)", re.IGNORECASE | re.DOTALL)
+
+
+def parse_postponing(argument: str) -> Fields:
+    """Parse ``<numbers> till <day>``."""
+    said = _numbers_until().fullmatch(argument.strip(f" \t\n:.,;!{DASHES}"))
+    numbers, day = (argument, "") if said is None else (said["numbers"], said["day"])
+    code = QUESTION_NUMBER.match(numbers.strip())
+    return {"numbers": read_numbers(numbers), "code": (code[1] or "").upper() if code else "", "day": day}
+
+
 def postpone(turn: Turn, tx: Transaction) -> Effects:
-    """Store the date by which an answer is promised."""
+    """Store the date by which an answer is promised, of one question or of several."""
+    if not turn.is_action("postpone") or turn.fields.get("questions"):
+        return _postpone_several(turn, tx)
     question = load_question(turn, tx, Permission.POSTPONE)
     until = future_day(turn, "until")
     if until is None:
@@ -222,7 +259,57 @@ def postpone(turn: Turn, tx: Transaction) -> Effects:
     return store_change(turn, tx, question, promised, happening=EventKind.POSTPONED, note="postponed")
 
 
-POSTPONE = Feature(name="postpone", verbs=("postpone",), act=Permission.POSTPONE, handle=postpone)
+def _postpone_several(turn: Turn, tx: Transaction) -> Effects:
+    """Promise the answers to several questions for a later date, and tell their owners in one message.
+
+    Those that cannot be postponed, or changed since they were shown, are left as they are, and named.
+    """
+    council = turn.the_council
+    if turn.is_action("postpone"):
+        named, skipped = chosen_questions(turn, tx)
+        until = future_day(turn, "until")
+    else:
+        named, skipped = named_questions(turn, tx, turn.fields.get("numbers") or []), []
+        words = turn.text("day")
+        until = require_future_day(turn, named_day(turn, tx, words)) if named and words else None
+    if not named and not skipped:
+        raise BadInput("number_missing")
+    if until is None:
+        raise BadInput("date_missing")
+    reason = optional_text(turn.text("reason")) or None
+    effects, postponed = list[Effect](), list[Question]()
+    theirs = [q for q in named if is_permitted(Permission.POSTPONE, turn.person, council, q)]
+    if named and not theirs:
+        raise Forbidden("may_not_postpone")
+    skipped += [council.reference(q.number) for q in named if q not in theirs]
+    for question in theirs:
+        try:
+            promised = question.postpone(until, today=turn.today, reason=reason)
+        except Refusal:
+            if len(named) == 1 and not skipped:
+                raise
+            skipped.append(council.reference(question.number))
+            continue
+        stored = store_change(turn, tx, question, promised, happening=EventKind.POSTPONED)
+        effects += [effect for effect in stored if not isinstance(effect, ShowView)]
+        postponed.append(promised)
+    if not postponed:
+        raise BadInput("none_to_postpone", references=skipped)
+    values = {"day": until, "references": skipped}
+    view = QUESTIONS.view(questions=[question.id for question in postponed])
+    shown = ShowView(view=view, note="postponed_some" if skipped else "postponed_several", values=values)
+    return [*effects, shown, *notify_of_more_time(turn, tx, *postponed, council=council)]
+
+
+POSTPONE = Feature(
+    name="postpone",
+    is_command=True,
+    verbs=("postpone",),
+    act=Permission.POSTPONE,
+    parse=parse_postponing,
+    handle=postpone,
+    argument="numbers_until",
+)
 
 
 def raise_at_meeting(turn: Turn, tx: Transaction) -> Effects:

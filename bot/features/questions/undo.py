@@ -57,12 +57,14 @@ PERMISSION_OF_EVENT = {
     EventKind.EDITED: Permission.EDIT,
     EventKind.MOVED: Permission.ADMINISTER,
     EventKind.DROPPED: Permission.DROP,
+    EventKind.MERGED: Permission.MERGE,
+    EventKind.DUPLICATES_ADDED: Permission.MERGE,
 }
 """The permission that undoing an event requires."""
 MAX_NAMED = 5
 MAX_QUOTED = 60
 _TOLD_COORDINATORS = {EventKind.ANSWERED, EventKind.POSTPONED, EventKind.HANDED_OVER}
-_TOLD_ASKER = {EventKind.ANSWERED, EventKind.HANDED_OVER, EventKind.DROPPED}
+_TOLD_ASKER = {EventKind.ANSWERED, EventKind.HANDED_OVER, EventKind.DROPPED, EventKind.MERGED}
 _TOLD_OWNER = {EventKind.ASSIGNED, EventKind.HANDED_OVER}
 INSTEAD: frozenset[EventKind | CouncilEventKind] = frozenset(
     (
@@ -73,6 +75,7 @@ INSTEAD: frozenset[EventKind | CouncilEventKind] = frozenset(
     )
 )
 """Acts that cannot be undone, and for which ``refusal.undo_<kind>`` says what to do instead."""
+_BROUGHT = (CouncilEventKind.DEPARTMENT_SAVED, CouncilEventKind.OUTSIDE_ADDED)
 _NOTE_EVENTS = (CouncilEventKind.NOTED, CouncilEventKind.NOTE_CHANGED, CouncilEventKind.NOTE_DROPPED)
 
 
@@ -299,6 +302,8 @@ def _act_values(turn: Turn, tx: Transaction, act: PastAct) -> dict[str, Any]:
     newer = act.newer.value if act.newer is not None and act.newer in INSTEAD else newer
     main = act.questions[-1] if act.questions else None
     told = {"told": _is_told(turn, tx, act), "newer": newer}
+    if main is None and len(act.changes) > 1 and act.changes[0].happening in _BROUGHT:
+        return {"what": "departments_brought", "values": {"n": len(act.changes)}, **told}
     if main is None:
         return {"what": _word(act.changes[0]), "values": _change_values(turn, tx, act.changes[0]), **told}
     sent_at_once = main.happening is EventKind.ASSIGNED and act.questions[0].happening is EventKind.LOGGED

@@ -526,6 +526,8 @@ def create_questions() -> None:
         sa.Column("proposed_recipient", sa.String(), nullable=True),
         sa.Column("proposed_text", sa.String(), nullable=True),
         sa.Column("reported_at", sa.Integer(), nullable=True),
+        sa.Column("duplicate_of", sa.Integer(), nullable=True),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["asked_by"],
@@ -555,25 +557,50 @@ def create_questions() -> None:
         sa.UniqueConstraint("council_id", "number"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_question_department_id", "question", ["department_id"], unique=False)
-    op.create_index("question_asked", "question", ["asked_by", "id"], unique=False)
     op.create_index(
-        "question_list", "question", ["council_id", "status", "department_id", "id"], unique=False
+        "question_department",
+        "question",
+        ["department_id"],
+        unique=False,
+        sqlite_where=sa.text("department_id IS NOT NULL"),
+        postgresql_where=sa.text("department_id IS NOT NULL"),
+    )
+    op.create_index("question_asked", "question", ["asked_by", "id"], unique=False)
+    listed = (
+        *("council_id", "status", department_first(), "id", "number", "logged_at", "changed_at"),
+        *("promised", "due", "at_meeting", "meeting_id", "asked_by", "asked_for"),
+    )
+    op.create_index("question_list", "question", list(listed), unique=False)
+    add_partial_index(
+        "question_answered",
+        "question",
+        *("council_id", "ended_at", "department_id", "logged_at", "id", "status", "handed_to"),
+        where="status IN ('answered', 'closed') AND handed_to IS NULL AND ended_at IS NOT NULL",
     )
     add_partial_index("question_assignee", "question", "assignee_id", where="assignee_id IS NOT NULL")
     add_partial_index("question_of_meeting", "question", "meeting_id", where="meeting_id IS NOT NULL")
     add_partial_index(
         "question_open",
         "question",
-        "council_id",
-        "department_id",
-        "id",
+        *("council_id", department_first(), "id", "status", "logged_at", "promised", "due", "at_meeting"),
         where="status IN ('logged', 'assigned', 'in_progress')",
     )
     add_partial_index("question_asked_for", "question", "council_id", "id", where="asked_for IS NOT NULL")
     op.create_index("question_repeat", "question", ["council_id", "logged_by", "logged_at"], unique=False)
     add_partial_index("question_reported", "question", "reported_at", where="reported_at IS NOT NULL")
+    add_partial_index(
+        "question_merged", "question", "council_id", "duplicate_of", where="duplicate_of IS NOT NULL"
+    )
     op.create_index("question_source", "question", ["tenant_id", "chat", "source"], unique=False)
+    op.create_table(
+        "reminded_question",
+        sa.Column("tenant_id", sa.String(), nullable=False),
+        sa.Column("council_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "council_id", "question_id"),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "search_term",
         sa.Column("council_id", sa.Integer(), nullable=False),
@@ -663,7 +690,14 @@ def create_messages() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_posted_card_person_id", "posted_card", ["person_id"], unique=False)
+    op.create_index(
+        "posted_card_person",
+        "posted_card",
+        ["person_id"],
+        unique=False,
+        sqlite_where=sa.text("person_id IS NOT NULL"),
+        postgresql_where=sa.text("person_id IS NOT NULL"),
+    )
     op.create_index("posted_card_activity", "posted_card", ["thread", "activity_id"], unique=False)
     op.create_index("posted_card_of_kind", "posted_card", ["council_id", "kind", "posted_at"], unique=False)
     op.create_table(
@@ -730,9 +764,16 @@ def create_messages() -> None:
     add_partial_index("outbox_meeting", "outbox", "meeting_id", where="meeting_id IS NOT NULL")
     add_partial_index("outbox_next", "outbox", "rank", "not_before", "id", where="state = 'ready'")
     add_partial_index(
-        "outbox_ordering_key", "outbox", "ordering_key", "rank", "not_before", where="state = 'ready'"
+        "outbox_ordering_key", "outbox", "ordering_key", "rank", "not_before", "id", where="state = 'ready'"
     )
-    op.create_index("outbox_recent", "outbox", ["tenant_id", "created_at"], unique=False)
+    op.create_index(
+        "outbox_reminded",
+        "outbox",
+        ["tenant_id", "created_at"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'reminder'"),
+        postgresql_where=sa.text("kind = 'reminder'"),
+    )
     op.create_table(
         "tenant_pause",
         sa.Column("tenant_id", sa.String(), nullable=False),
@@ -765,6 +806,19 @@ def create_messages() -> None:
     )
     op.create_index("ix_card_action_at", "card_action", ["at"], unique=False)
     op.create_table(
+        "page_session",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("tenant_id", sa.String(), nullable=False),
+        sa.Column("entra_id", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("theme", sa.String(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("digest"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_page_session_entra_id", "page_session", ["entra_id"], unique=False)
+    op.create_index("ix_page_session_expires_at", "page_session", ["expires_at"], unique=False)
+    op.create_table(
         "restore",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.String(), nullable=False),
@@ -774,6 +828,12 @@ def create_messages() -> None:
     )
 
 
-def add_partial_index(name: str, table: str, *columns: str, where: str) -> None:
+def department_first() -> str | sa.TextClause:
+    """Return the department of a question in the order of lists: none at first, as SQLite has it anyway."""
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    return sa.text("department_id NULLS FIRST") if is_postgresql else "department_id"
+
+
+def add_partial_index(name: str, table: str, *columns: str | sa.TextClause, where: str) -> None:
     condition = sa.text(where)
     op.create_index(name, table, list(columns), sqlite_where=condition, postgresql_where=condition)

@@ -50,4 +50,4 @@ async def settle_as(
 
 
 def _settle(tx: Transaction, *, message: OutboxMessage, columns: Mapping[str, object]) -> bool:
-    return tx.outbox.settle(message, columns)
+    return bool(tx.outbox.settle([(message, columns)]))

@@ -92,11 +92,16 @@ async def test_no_statement_reads_all_that_was_ever_sent(desk: Desk) -> None:
                     assert not reads_everything(plan), (statement, plan)
 
 
-async def test_what_failed_is_found_without_reading_the_rest(desk: Desk) -> None:
+async def test_what_failed_or_waits_for_a_person_is_found_without_reading_the_rest(desk: Desk) -> None:
     await desk.store.write_all_tenants(fill_up)
 
     def look(connection: Connection) -> object:
-        return Outbox(connection, "t", NOW).list_failed(3, since=NOW)
+        ours = Outbox(connection, "t", NOW)
+        failed = ours.list_failed(3, since=NOW)
+        return failed, ours.find_unsent("news:", person=1, since=NOW), ours.release(1)
 
-    ((_, plan),) = plans_of(desk.store, look)
-    assert not reads_everything(plan), plan
+    (_, failed), *of_person = plans_of(desk.store, look)
+    assert not reads_everything(failed), failed
+    assert len(of_person) == 2
+    for statement, plan in of_person:
+        assert "outbox_person" in plan, (statement, plan)

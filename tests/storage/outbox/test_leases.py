@@ -14,7 +14,7 @@ SECOND = timedelta(seconds=1)
 
 def settle_all(messages: list[OutboxMessage], tx: Transaction) -> None:
     for message in messages:
-        assert tx.outbox.settle(message, {"state": MessageState.SENT.value, "done_at": tx.now})
+        assert tx.outbox.settle([(message, {"state": MessageState.SENT.value, "done_at": tx.now})])
 
 
 async def test_what_nobody_settled_is_taken_by_somebody_else_when_the_lease_has_ended(desk: Desk) -> None:

@@ -80,16 +80,18 @@ async def test_a_message_that_waits_can_say_more(desk: Desk) -> None:
     since = NOW - timedelta(minutes=10)
 
     async def waiting(prefix: str, since: datetime = since) -> str | None:
-        found = await desk.write(lambda tx: tx.outbox.find_unsent(prefix, since=since))
+        found = await desk.write(lambda tx: tx.outbox.find_unsent(prefix, person=1, since=since))
         return None if found is None else str(found.payload["key"])
 
     assert await waiting("news:1:2:") == "news:1:2:a"
     assert await waiting("news_1:") == "news_1:2:c"
     assert await waiting("news:1:2:", since=NOW + timedelta(seconds=1)) is None
     assert await waiting("other:") is None
+    await desk.write(lambda tx: add(tx, "wait:a", person=2))
+    assert await waiting("wait:") is None
 
     def say_more(tx: Transaction) -> None:
-        found = tx.outbox.find_unsent("news:1:2:", since=since)
+        found = tx.outbox.find_unsent("news:1:2:", person=1, since=since)
         assert found is not None
         tx.outbox.replace_payload(found.id, payload={"key": "more"})
 

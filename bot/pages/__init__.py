@@ -1,0 +1,1 @@
+"""The pages inside Teams: one more way to the functions of commands and cards."""

@@ -1,0 +1,75 @@
+"""Read what browsers send to the pages, and say which sites may show them."""
+
+import asyncio
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
+"""Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
+LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
+MAX_FORM_BYTES = 256 * 1024
+MAX_FIELDS = 1_000
+FORM_TIMEOUT = 10.0
+_FORM = "application/x-www-form-urlencoded"
+LISTS = frozenset(("questions", "items", "shown"))
+"""Fields of which a form sends several, such as the boxes that were ticked in a table."""
+FormFields = Mapping[str, str | list[str]]
+
+
+class PageRefused(Exception):  # noqa: N818 - an answer to a person, not a fault of the program
+    """A request is answered with a page that says why nothing is shown."""
+
+    def __init__(self, key: str, *, status: int) -> None:
+        """Take the key of the sentence in the catalogue."""
+        super().__init__(key)
+        self.key = key
+        self.status = status
+
+
+async def read_form(request: web.Request) -> FormFields:
+    """Read a form; raises PageRefused for anything else, HTTPRequestTimeout for a slow sender."""
+    if request.content_type != _FORM:
+        raise PageRefused("page.bad_form", status=415)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(FORM_TIMEOUT):
+            async for chunk in request.content.iter_any():
+                body += chunk
+                if len(body) > MAX_FORM_BYTES:
+                    raise PageRefused("page.form_too_large", status=413)
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except ValueError:
+        raise PageRefused("page.bad_form", status=400) from None
+    fields = {name: value.replace("\r\n", "\n") for name, value in pairs if name not in LISTS}
+    lists = {name: [value for other, value in pairs if other == name] for name in LISTS}
+    return fields | {name: values for name, values in lists.items() if values}
+
+
+def text_of(fields: FormFields, name: str) -> str:
+    """Return a field of a form that is no list, empty if it is missing."""
+    value = fields.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def require_own_origin(request: web.Request, *, own: str) -> None:
+    """Raise PageRefused for a form of another site, which could sign somebody in as somebody else.
+
+    ``own`` is the address of the bot; a proxy may have changed the host that the request names.
+    """
+    origin = request.headers.get("Origin", own)
+    if origin not in (own, f"{request.scheme}://{request.host}"):
+        raise PageRefused("page.bad_form", status=403)
+
+
+def security_headers(*, is_local: bool) -> Mapping[str, str]:
+    """Return the headers of every page; on a developer's machine the simulator may show them too."""
+    frames = " ".join((*TEAMS_HOSTS, *(LOOPBACK if is_local else ())))
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
+    )
+    return {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}

@@ -1,0 +1,307 @@
+"""Answer the requests of the pages: who asks, in which council, which page or action it is."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from typing import Protocol, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+import structlog
+from aiohttp import web
+
+from bot.pages import ask, configure, council_settings, deliveries, mine, overview, question, questions
+from bot.pages.actions import (
+    CONFIRMATIONS,
+    ActionResult,
+    SubmittedForm,
+    build_incoming,
+    confirmation_page,
+    read_action,
+    read_reply,
+)
+from bot.pages.assets import Assets
+from bot.pages.export import QuestionExport
+from bot.pages.requests import (
+    MAX_FIELDS,
+    PageRefused,
+    read_form,
+    require_own_origin,
+    security_headers,
+    text_of,
+)
+from bot.pages.sessions import (
+    csrf_token,
+    forget_notice,
+    is_csrf_token,
+    keep_notice,
+    keep_secret,
+    known_locale,
+    known_theme,
+    read_notice,
+    read_secret,
+)
+from bot.pages.sign_in import EntraIdentity, SignInRefused
+from bot.pages.templates import PageTemplates
+from bot.pages.viewer import (
+    START,
+    Look,
+    Notice,
+    Page,
+    PageQuery,
+    PageRedirect,
+    build_viewer,
+    is_local_address,
+    tab_link,
+)
+from bot.pages.visits import LOCALE, Visit, Visits
+from bot.telemetry.log_context import current_reference, describe_exception, log_reference
+from bot.turn.dispatcher import Dispatcher
+from bot.turn.incoming import Incoming, Roster
+from cards.texts import Texts
+from domain.errors import BadInput, Forbidden, NotFound, Refusal
+from storage import Store, Transaction, Unavailable
+
+T = TypeVar("T")
+PAGES: tuple[Page, ...] = (
+    overview.START_PAGE,
+    configure.PAGE,
+    mine.PAGE,
+    overview.PAGE,
+    questions.PAGE,
+    question.PAGE,
+    ask.PAGE,
+    deliveries.PAGE,
+    council_settings.PAGE,
+)
+"""Every page, in the order of the menu. A new one is its module here, and nothing else."""
+_STATUSES: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Forbidden, 403), (BadInput, 400))
+REFUSED = 409
+log = structlog.get_logger(__name__)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class IdentityVerifier(Protocol):
+    """Checks the tokens with which Teams says who opens a page."""
+
+    async def verify(self, token: str) -> EntraIdentity:
+        """Return whom a token speaks for; raises SignInRefused."""
+        ...
+
+
+class Pages:
+    """The pages of the program, as handlers of HTTP requests."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        *,
+        store: Store,
+        roster: Roster,
+        verifier: IdentityVerifier,
+        bot_id: str,
+        origin: str,
+        is_local: bool = False,
+    ) -> None:
+        """Take the address of the bot as browsers know it, without a path."""
+        self._dispatcher = dispatcher
+        self._store = store
+        self._visits = Visits(dispatcher, store=store, roster=roster)
+        self._verifier = verifier
+        self._bot_id = bot_id
+        self._app = bot_id.removeprefix("28:")
+        self._origin = origin
+        self._assets = Assets.of_folder()
+        self._templates = PageTemplates(self._assets, PAGES, is_local=is_local)
+        self._headers = security_headers(is_local=is_local)
+
+    def routes(self) -> Iterable[web.RouteDef]:
+        """Return the routes; what is no page is answered with a page that says so."""
+        yield web.get(f"{START}assets/{{name}}", self._show_asset)
+        yield web.get(f"{START}sign-in", self._answer(self._show_sign_in))
+        yield web.post(f"{START}session", self._answer(self._start_session))
+        yield web.post(
+            rf"{START}councils/{{council:[0-9]{{1,9}}}}/actions/{{verb:[a-z_]{{1,40}}}}",
+            self._answer(self._act),
+        )
+        yield web.get(
+            rf"{START}councils/{{council:[0-9]{{1,9}}}}/questions.{{ending:csv|xlsx}}",
+            self._answer(self._export),
+        )
+        yield web.get(f"{START[:-1]}{{tail:.*}}", self._answer(self._show))
+
+    async def _show_asset(self, request: web.Request) -> web.Response:
+        asset = self._assets.find(request.path)
+        return web.Response(status=404) if asset is None else asset.respond(request)
+
+    def _answer(self, handler: Handler) -> Handler:
+        """Wrap a handler so that whatever happens is answered with a page in the person's language."""
+
+        async def answer(request: web.Request) -> web.StreamResponse:
+            with log_reference():
+                try:
+                    return await handler(request)
+                except PageRedirect as elsewhere:
+                    return self._redirect(elsewhere.address)
+                except PageRefused as refused:
+                    return self._show_sentence(request, refused.key, status=refused.status)
+                except Refusal as refusal:
+                    status = next((s for kind, s in _STATUSES if isinstance(refusal, kind)), REFUSED)
+                    return self._show_sentence(
+                        request, f"refusal.{refusal.code}", status=status, **refusal.values
+                    )
+                except Unavailable as fault:
+                    log.error("database_away", fault=type(fault).__name__)  # noqa: TRY400 - its message may quote people
+                    return self._show_sentence(request, "page.unavailable", status=503)
+                except web.HTTPException:
+                    raise
+                except Exception as failure:  # noqa: BLE001 - any error is answered with an apology
+                    reference = current_reference()
+                    log.error("page_failed", reference=reference, **describe_exception(failure))  # noqa: TRY400 - logged without texts
+                    return self._show_sentence(request, "refusal.our_fault", status=500, reference=reference)
+
+        return answer
+
+    async def _show(self, request: web.Request) -> web.Response:
+        """Show the page of an address."""
+        page, query = find_page(request.path_qs)
+        visit = await self._visits.find(request)
+        notice = read_notice(request, secret=visit.secret)
+        response = await self._render(visit, page, query, look=self._look(visit, request.path_qs, notice))
+        if notice is not None:
+            forget_notice(response)
+        return response
+
+    async def _export(self, request: web.Request) -> web.StreamResponse:
+        """Send the questions of a table as a file."""
+        visit = await self._visits.find(request)
+        council, look = int(request.match_info["council"]), self._look(visit, request.path_qs, None)
+        query = read_values(request.query_string)
+
+        def prepare(tx: Transaction) -> QuestionExport:
+            viewer = build_viewer(tx, visit.signed_in, council, look=look)
+            return questions.export(viewer, self._store, query)
+
+        found = await self._store.read(prepare, tenant=visit.signed_in.session.tenant)
+        return await found.respond(request, request.match_info["ending"])
+
+    async def _act(self, request: web.Request) -> web.Response:
+        """Do what a form asks for; then show its page again, with a sentence about what was done."""
+        visit = await self._visits.find(request)
+        form = read_action(request.match_info["verb"], await read_form(request))
+        if not is_csrf_token(form.csrf, secret=visit.secret):
+            raise PageRefused("page.form_expired", status=403)
+        if not is_local_address(form.back):
+            raise PageRefused("page.bad_form", status=400)
+        council, look = int(request.match_info["council"]), self._look(visit, form.back, None)
+
+        def meet(tx: Transaction) -> tuple[Incoming, Texts]:
+            viewer = build_viewer(tx, visit.signed_in, council, look=look)
+            return build_incoming(form, viewer, visit.signed_in, bot_id=self._bot_id), viewer.texts
+
+        incoming, texts = await self._store.read(meet, tenant=visit.signed_in.session.tenant)
+        result = read_reply(await self._dispatcher(incoming), texts)
+        return await self._show_result(visit, form, result)
+
+    async def _show_result(self, visit: Visit, form: SubmittedForm, result: ActionResult) -> web.Response:
+        """Lead back to the page of a form, or show it with the form still filled in if it was refused."""
+        if result.notice.is_refusal:
+            page, query = find_page(form.back)
+            look = replace(self._look(visit, form.back, result.notice), typed=form.typed)
+            return await self._render(visit, page, query, look=look, status=REFUSED)
+        if result.view is not None and result.view.kind in CONFIRMATIONS:
+            query = PageQuery(path={"council": visit.request.match_info["council"]})
+            look = self._look(visit, form.back, None)
+            return await self._render(visit, confirmation_page(result.view), query, look=look)
+        response = self._redirect(form.back)
+        keep_notice(response, result.notice, secret=visit.secret)
+        return response
+
+    async def _render(
+        self, visit: Visit, page: Page, query: PageQuery, *, look: Look, status: int = 200
+    ) -> web.Response:
+        """Look up a page's data and fill in its template, in a reader's thread."""
+
+        def show(tx: Transaction) -> str:
+            viewer = build_viewer(tx, visit.signed_in, query.number("council"), look=look)
+            return self._templates.render_page(page, viewer, query)
+
+        html = await self._store.read(show, tenant=visit.signed_in.session.tenant)
+        return self._html(html, status=status)
+
+    async def _show_sign_in(self, request: web.Request) -> web.Response:
+        """Show the page that asks Teams who is there."""
+        wanted = request.query.get("next", "")
+        html = self._templates.render(
+            "sign_in.html",
+            self._texts(request),
+            theme=known_theme(request.query.get("theme", "")),
+            title=self._texts(request)("page.sign_in"),
+            next=wanted if is_local_address(wanted) else START,
+            teams_link=tab_link(self._app),
+        )
+        return self._html(html)
+
+    async def _start_session(self, request: web.Request) -> web.Response:
+        """Sign in whom a token of Entra ID speaks for, and lead to the page that they wanted."""
+        require_own_origin(request, own=self._origin)
+        form = await read_form(request)
+        try:
+            identity = await self._verifier.verify(text_of(form, "token"))
+        except SignInRefused as refused:
+            log.warning("sign_in_refused", security=True, problem=str(refused.problem))
+            raise PageRefused(f"page.sign_in_{refused.problem}", status=401) from None
+        secret = await self._visits.start(identity, form, former=read_secret(request))
+        wanted = text_of(form, "next")
+        response = self._redirect(wanted if is_local_address(wanted) else START)
+        keep_secret(response, secret)
+        log.info("signed_in", security=True)
+        return response
+
+    def _look(self, visit: Visit, address: str, notice: Notice | None) -> Look:
+        return Look(
+            csrf=csrf_token(visit.secret),
+            nonce=self._dispatcher.nonce.new(),
+            address=address,
+            notice=notice,
+            app=self._app,
+            chat=next(iter(parse_qs(urlsplit(address).query).get("chat", ())), ""),
+            default_locale=self._dispatcher.defaults.locale,
+            default_zone=self._dispatcher.defaults.timezone,
+        )
+
+    def _texts(self, request: web.Request) -> Texts:
+        """Return the texts in the language that the address or the browser names."""
+        accepted = request.headers.get("Accept-Language", "").split(",")
+        languages = [request.query.get("locale", ""), request.get(LOCALE, "")]
+        languages += [part.partition(";")[0].strip() for part in accepted]
+        known = (known_locale(language) for language in languages)
+        return Texts.of(next(filter(None, known), self._dispatcher.defaults.locale))
+
+    def _show_sentence(
+        self, request: web.Request, key: str, *, status: int, **values: object
+    ) -> web.Response:
+        texts = self._texts(request)
+        html = self._templates.render(
+            "sentence.html", texts, theme="", title=texts("page.name"), sentence=texts(key, **values)
+        )
+        return self._html(html, status=status)
+
+    def _html(self, html: str, *, status: int = 200) -> web.Response:
+        return web.Response(text=html, status=status, content_type="text/html", headers=self._headers)
+
+    def _redirect(self, address: str) -> web.Response:
+        return web.Response(status=303, headers={**self._headers, "Location": address})
+
+
+def find_page(address: str) -> tuple[Page, PageQuery]:
+    """Return the page of an address and what the address says; raises PageRefused if there is none."""
+    parts = urlsplit(address)
+    for page in PAGES:
+        match = page.pattern.fullmatch(parts.path)
+        if match is not None:
+            return page, replace(read_values(parts.query), path=match.groupdict())
+    raise PageRefused("page.not_found", status=404)
+
+
+def read_values(query: str) -> PageQuery:
+    """Return what stands behind the question mark of an address."""
+    return PageQuery(values=parse_qs(query, max_num_fields=MAX_FIELDS, errors="replace"))

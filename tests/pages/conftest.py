@@ -1,0 +1,87 @@
+"""Fixtures: a council in Björkvik, the bot with its pages, and a browser for each person."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.pages.sessions import SESSION_COOKIE, new_secret
+from bot.pages.viewer import store_person
+from simulator.people import Person
+from simulator.service import Simulator
+from simulator.signing import SigningKey
+from storage import Store
+from storage.page_sessions import PageSession, PageSessions
+from tests.database_probe import post_at
+from tests.dialogues.conftest import BRISK, UNHURRIED
+from tests.dialogues.founded import Founded, in_town, teams_for
+from tests.dialogues.town import Town
+from tests.idle import Settled
+from tests.outbox.outbox_rows import Post
+from tests.pages.browser import Browser
+from tests.running import running_bot
+
+WITH_PAGES = {**UNHURRIED, "BOT_PUBLIC_URL": "https://bevaka.example.org"}
+SignIn = Callable[[Person], Awaitable[Browser]]
+"""Returns the browser of somebody who is signed in."""
+
+
+@pytest.fixture(scope="session")
+def signing_key() -> SigningKey:
+    return SigningKey.create("key-1")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def founded(
+    signing_key: SigningKey, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Founded:
+    """Found a council with its departments and owners once, to be copied."""
+    file = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("founded") / "bot.db"))
+    return await Founded.by_messages(Settled(post=Post(file)), key=signing_key)
+
+
+@pytest.fixture
+async def teams(
+    database_url: str, signing_key: SigningKey, founded: Founded, request: pytest.FixtureRequest
+) -> AsyncIterator[Simulator]:
+    async with (
+        teams_for(request, founded, database_url=database_url, key=signing_key) as simulator,
+        running_bot(simulator, database_url=database_url, timing=BRISK, settings=WITH_PAGES),
+    ):
+        yield simulator
+
+
+@pytest.fixture
+async def town(teams: Simulator, database_url: str) -> Town:
+    """Return a meeting chat with a council, its departments and their owners."""
+    return await in_town(Town(teams, Settled(post=post_at(database_url))))
+
+
+@pytest.fixture
+def sign_in(teams: Simulator, database_url: str) -> SignIn:
+    """Return a function that signs somebody in without a token, as if it had been checked."""
+
+    async def start(person: Person) -> Browser:
+        return await signed_in(teams, person, database_url=database_url)
+
+    return start
+
+
+async def signed_in(teams: Simulator, person: Person, *, database_url: str) -> Browser:
+    """Sign somebody in without a token, as if it had been checked."""
+    secret = new_secret()
+    session = PageSession(tenant=teams.world.tenant_id, entra_id=person.entra_id or "", locale="sv", theme="")
+    with closing(Store.open(database_url)) as store:
+        await store.write(lambda tx: store_person(tx, session, person.name, ()), tenant=session.tenant)
+        await PageSessions(store).start(secret, session, former="")
+    return Browser(teams.bot_url, {SESSION_COOKIE: secret})
+
+
+@pytest.fixture
+async def teams_alone(signing_key: SigningKey) -> AsyncIterator[Simulator]:
+    """Return Teams, for a test that runs the bot itself."""
+    async with Simulator(key=signing_key) as simulator:
+        yield simulator
