@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 
-from storage.compiled import ALL_ROWS, CompiledStatement, Statement, dump_json
+from storage.compiled import ALL_ROWS, CompiledStatement, Statement, dump_json, execute_sql
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -364,7 +364,7 @@ def _enable_wal(cursor: Any) -> None:  # noqa: ANN401 - the driver's own
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    execute_sql(connection, "BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _postgresql(url: str) -> sa.Engine:
