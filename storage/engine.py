@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 
-from storage.compiled import ALL_ROWS, CompiledStatement, Statement, dump_json, execute_sql
+from storage.compiled import ALL_ROWS, CompiledStatement, Statement, dump_json
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -364,7 +364,13 @@ def _enable_wal(cursor: Any) -> None:  # noqa: ANN401 - the driver's own
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
-    execute_sql(connection, "BEGIN" if reading else "BEGIN IMMEDIATE")
+    begin, driver = "BEGIN" if reading else "BEGIN IMMEDIATE", connection.connection.dbapi_connection
+    try:
+        driver.execute(begin)  # type: ignore[union-attr]  # SQLAlchemy's way to the driver takes five times as long
+    except sqlite3.Error as error:
+        raise sa.exc.DBAPIError.instance(
+            begin, None, error, sqlite3.Error, dialect=connection.dialect
+        ) from error
 
 
 def _postgresql(url: str) -> sa.Engine:
