@@ -124,6 +124,8 @@ _CONTEXT_LENGTH = 200
 """Characters before the word."""
 _NOT_AFTER_A_NUMBER = r"(?<![^\W_])(?<![0-9][-./:])"
 _NOT_BEFORE_A_NUMBER = r"(?![^\W_])(?![-.:][0-9])"
+_ENOUGH_DIGITS = re.compile(r"[0-9](?:[^0-9]*[0-9]){6}")
+"""Whether there are as many digits as the shortest of these numbers has."""
 _GAP = r"[ ./+_-]{0,3}"
 _TWELVE_DIGITS = rf"[0-9](?:{_GAP}[0-9]){{11}}"
 _TEN_DIGITS = rf"[0-9](?:{_GAP}[0-9]){{9}}"
@@ -166,6 +168,7 @@ _OPEN, _CLOSE = r" ?[(\[{<] ?", r" ?[)\]}>] ?"
 _AT_WORD = r"(?:snabel ?-? ?a|at|@|ät|a)"
 _AT = rf"(?:@|(?P<spoken> @ ?|@ |{_OPEN}{_AT_WORD}{_CLOSE}| snabel ?-? ?a | at ))"
 _DOT = rf"(?:\.|{_OPEN}(?:dot|punkt|\.){_CLOSE}| (?:dot|punkt) | ?\. (?=[a-z]{{2,3}}(?!\w)))"
+_AT_SIGN = re.compile(_AT, re.IGNORECASE)
 _EMAIL = re.compile(
     rf"(?<![\w.+%-])(?P<local>[\w.+%-]{{1,64}}(?:{_OPEN}(?:dot|punkt){_CLOSE}[\w.+%-]{{1,64}}){{0,3}})"
     rf"{_AT}[^\W_][\w-]{{0,62}}(?:{_DOT}(?P<last>[\w-]{{1,63}})){{1,8}}(?![\w@])",
@@ -276,19 +279,20 @@ def _plain_character(character: str) -> str:
 
 def _numbers_and_addresses(text: str) -> Iterator[tuple[PersonalDataKind, int, int]]:
     """Return kind, start and end of all that is written in digits, and of addresses."""
-    for pattern in _IDENTITIES:
+    has_digits = _ENOUGH_DIGITS.search(text) is not None
+    for pattern in _IDENTITIES if has_digits else ():
         for match in pattern.finditer(text):
             if _is_identity_number(match[1]) and not (
                 match[1].isdigit() and _is_figure(text, match.start(), len(match[1]))
             ):
                 yield PersonalDataKind.IDENTITY_NUMBER, *match.span(1)
-    for match in _INTERIM.finditer(text):
+    for match in _INTERIM.finditer(text) if has_digits else ():
         if _is_birthday(match[1]):
             yield PersonalDataKind.IDENTITY_NUMBER, *match.span()
-    for match in _EMAIL.finditer(text):
+    for match in _EMAIL.finditer(text) if _AT_SIGN.search(text) else ():
         if _is_address(match):
             yield PersonalDataKind.EMAIL, *match.span()
-    for match in _PHONE.finditer(text):
+    for match in _PHONE.finditer(text) if has_digits else ():
         if (length := _phone_length(match[1])) and not _is_figure(text, match.start(), length):
             yield PersonalDataKind.PHONE, match.start(), match.start() + length
 

@@ -6,7 +6,7 @@ On SQLite, looking up and binding a statement costs more than running it.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -78,8 +78,13 @@ def _to_sqlite(value: datetime | None) -> str | None:
         return None
     if value.tzinfo is None:
         raise ValueError("a moment without a zone")
-    utc = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return utc.isoformat(" ", "microseconds").removesuffix("+00:00")
+    return _format_utc(value if value.tzinfo is UTC else value.astimezone(UTC))
+
+
+@lru_cache(maxsize=64)
+def _format_utc(moment: datetime) -> str:
+    """Return a moment in UTC without its zone; most rows of a transaction have the same one."""
+    return moment.isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 def _from_sqlite(value: str | None) -> datetime | None:
@@ -178,6 +183,12 @@ class CompiledStatement:
         """Execute and return the only value of the only row, or None."""
         found = self.fetch_first(connection, **values)
         return None if found is None else next(iter(found.values()))
+
+    def insert(self, connection: Connection, **values: object) -> int:
+        """Execute the insert of a row and return the id that the database assigned."""
+        compiled = self._compiled_for(connection.dialect)
+        cursor = execute_sql(connection, compiled.sql, compiled.bind(values))
+        return int(cursor.lastrowid if connection.dialect.name == "sqlite" else cursor.fetchone()[0])
 
     def execute_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
         """Execute for each row of values and return the number of affected rows."""
@@ -279,9 +290,16 @@ class CompiledGroups:
 
 
 def compile_insert(table: Table, *, returning_id: bool = False) -> CompiledStatement:
-    """Compile the insert of a whole row; with ``returning_id`` it returns the id that the database gives."""
+    """Compile the insert of a whole row; with ``returning_id`` for ``CompiledStatement.insert``.
+
+    SQLite's driver tells the id; to return rows, SQLite would put them into a table first.
+    """
     statement = insert(table).values(row_parameters(table, with_id=not returning_id))
-    return CompiledStatement(statement.returning(table.c.id) if returning_id else statement)
+    if not returning_id:
+        return CompiledStatement(statement)
+    return CompiledStatement(
+        lambda dialect: statement if dialect.name == "sqlite" else statement.returning(table.c.id)
+    )
 
 
 def row_parameters(table: Table, *, with_id: bool) -> dict[str, BindParameter[Any]]:
@@ -317,7 +335,7 @@ def execute_sql(connection: Connection, sql: str, bound: Any = (), *, many: bool
 
 def insert_row(connection: Connection, table: Table, values: Mapping[str, object]) -> int:
     """Insert a row and return its id."""
-    return int(_compiled_insert(table).fetch_value(connection, **values))
+    return _compiled_insert(table).insert(connection, **values)
 
 
 def update_row(

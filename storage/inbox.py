@@ -118,7 +118,7 @@ class Inbox(Repository):
             "leased_by": lease.owner,
         }
         row = {"tenant_id": self._tenant, "dedup_key": key, **what, **to, **when, **claimed}
-        return int(_INSERT_REPLY.fetch_value(self._connection, **row))
+        return _INSERT_REPLY.insert(self._connection, **row)
 
     def mark_answered(self, thread: str, activity: str, *, reply: SentReply | None = None) -> None:
         """Record that the reply reached the chat: in its message of the outbox, if it has one.
