@@ -16,7 +16,10 @@ from storage.tables import METADATA
 from tests.storage.tenant import NOW, Desk, Town, log
 
 STORAGE = Path(storage.__file__).parent
-SEAM = {"dialect.py", "engine.py", "compiled.py", "backup/postgresql.py", "backup/sqlite.py", "inspection.py"}
+SEAM = {
+    *("dialect.py", "engine.py", "compiled.py", "errors.py"),
+    *("backup/postgresql.py", "backup/sqlite.py", "inspection.py"),
+}
 """The modules that may differ by database: dialect, engine, compiled statements, backup tools."""
 QUESTIONS_OF_DIALECT = ("dialect.name", "sqlalchemy.dialects", '"sqlite"', '"postgresql"', "sqlite3")
 
