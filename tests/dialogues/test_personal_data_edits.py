@@ -18,7 +18,7 @@ async def test_new_words_of_a_question_are_shown_to_who_wrote_them_and_kept_only
     await town.teams.edit(town.johan, sent.message, f"fråga {PHONE}")
     warning = await town.arrives(town.johan, "Se över texten först", "ett telefonnummer")
     assert inputs(warning.card)["text"]["value"] == PHONE
-    await town.say(town.johan, "öppna")
+    await town.settled()
     assert "070-174" not in everything_in(database_url)
     await town.press(town.johan, warning, "edit", text="Vem ringer Olle?")
     await town.becomes(card, "Vem ringer Olle?")
@@ -38,7 +38,7 @@ async def test_new_words_of_a_note_are_shown_to_the_coordinator_alone(
     await town.teams.edit(town.karin, sent.message, f"{words} {PHONE}")
     warning = await town.arrives(town.karin, "Se över texten först")
     assert inputs(warning.card)[field]["value"] == PHONE
-    await town.say(town.johan, "öppna")
+    await town.settled()
     assert "070-174" not in everything_in(database_url)
     await town.press(town.karin, warning, verb)
     await town.becomes(noted, PHONE)

@@ -53,7 +53,7 @@ async def johan_asks_and_karin_sends_it_on(visitor: Visitor, words: Wording) -> 
 async def petra_answers(visitor: Visitor, words: Wording) -> None:
     await visitor.page.get_by_test_id("person-switch").select_option("petra")
     await expect(visitor.entry("personal-petra")).to_contain_text(words.unread)
-    await visitor.entry("personal-petra").click()
+    await visitor.open("personal-petra")
     await expect(visitor.entry("personal-petra")).not_to_contain_text(words.unread)
     await visitor.press(words.question, words.acknowledge)
     await visitor.sees(words.question, words.in_progress)

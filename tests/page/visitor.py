@@ -49,6 +49,11 @@ class Visitor:
         await self.entry(chat).click()
         await expect(self.entry(chat)).to_have_attribute("aria-current", "true")
 
+    async def open(self, chat: str) -> None:
+        """Open a chat; the list is drawn anew as messages come, and takes a click only where it stays."""
+        while await self.entry(chat).get_attribute("aria-current") != "true":
+            await self.entry(chat).click()
+
     async def open_sheet(self) -> None:
         """Open the chats and settings, where the screen has no room for them beside the conversation."""
         if not await self.page.get_by_test_id("person-switch").is_visible():
