@@ -18,7 +18,7 @@ from bot.turn.effect_runner import WORTH_READING
 from bot.turn.incoming import ChatKind, Incoming
 from bot.turn.resolve import upsert_person
 from bot.turn.types import Reply
-from storage import Store, Transaction, Unavailable
+from storage import Store, Transaction
 from storage.outbox import WORTH_READING_UNTIL, MessageKind, MessageState, OutboxMessage
 
 PATIENCE = 2.0
@@ -89,25 +89,18 @@ class ReplyRecorder:
         self.worker.wake()
 
     async def _write(self, message: OutboxMessage, work: Callable[[Transaction], None]) -> None:
-        await self._until_available(lambda: self.store.write(work, tenant=message.tenant))
+        await self.worker.result_recorder.retry_until_available(
+            lambda: self.store.write(work, tenant=message.tenant)
+        )
 
     async def _store_receipt(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
         for _ in range(MAX_TRIES):
             try:
-                await self._until_available(store_receipt)
+                await self.worker.result_recorder.retry_until_available(store_receipt)
             except Exception as failure:  # noqa: BLE001 - it is tried again, and said
                 log.error("posted_card_not_stored", **describe_exception(failure))  # noqa: TRY400
             else:
                 return
-
-    async def _until_available(self, ask: Callable[[], Awaitable[None]]) -> None:
-        """Call ``ask``, again and again while the database is unavailable."""
-        while True:
-            try:
-                return await ask()
-            except Unavailable as fault:
-                log.warning("settle_waits_for_database", fault=type(fault).__name__)
-                await asyncio.sleep(self.worker.timing.database_retry_delay)
 
 
 def _message_of(incoming: Incoming, reply: Reply) -> OutboxMessage:

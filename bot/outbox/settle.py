@@ -63,7 +63,7 @@ class ResultRecorder:
         """Store the result of an attempt, and return once it is on disk; one of many waits for others."""
         outcome = _Outcome(message=message, attempt=attempt)
         try:
-            outcome.mentioned = await self._retry_until_available(
+            outcome.mentioned = await self.retry_until_available(
                 lambda: self.follow_ups.find_person_to_mention(message, attempt.result)
             )
         except Exception as failure:  # noqa: BLE001 - nobody is mentioned then
@@ -143,11 +143,11 @@ class ResultRecorder:
         for outcome in sorted(outcomes, key=lambda outcome: (outcome.message.tenant, outcome.message.id)):
             by_tenant.setdefault(outcome.message.tenant, []).append(outcome)
         works = [(tenant, partial(work, theirs)) for tenant, theirs in by_tenant.items()]
-        await self._retry_until_available(lambda: self.store.run_each("write", works))
+        await self.retry_until_available(lambda: self.store.run_each("write", works))
         for outcome in outcomes:
             outcome.is_stored = True
 
-    async def _retry_until_available(self, ask: Callable[[], Awaitable[T]]) -> T:
+    async def retry_until_available(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Call ``ask`` repeatedly while the database is unavailable."""
         while True:
             try:

@@ -77,6 +77,8 @@ class QuestionsTable:
     count: str
     columns: tuple[TableColumn, ...]
     choices: tuple[TableFilter, ...]
+    """What is filtered by often."""
+    more_choices: tuple[TableFilter, ...]
     text: str
     sort: str
     is_filtered: bool
@@ -102,7 +104,8 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> QuestionsTable:
         rows=tuple(build_table_row(viewer, question) for question in found.questions),
         count=viewer.texts.plural("list.count", found.total),
         columns=tuple(_columns(viewer, wanted)),
-        choices=tuple(_choices(viewer, tx, wanted)),
+        choices=tuple(_usual_choices(viewer, wanted)),
+        more_choices=tuple(_other_choices(viewer, tx, wanted)),
         text=wanted.filter.text,
         sort=str(wanted.sort or ""),
         is_filtered=not wanted.filter.is_default,
@@ -176,12 +179,6 @@ def _columns(viewer: Viewer, query: QuestionQuery) -> Iterator[TableColumn]:
             url=None if key is None else _address(viewer, query.sorted_by(key)),
             direction=("descending" if now.is_descending else "ascending") if now and is_sorted else "",
         )
-
-
-def _choices(viewer: Viewer, tx: Transaction, query: QuestionQuery) -> Iterator[TableFilter]:
-    """Yield what is filtered by often, then what is folded."""
-    yield from _usual_choices(viewer, query)
-    yield from _other_choices(viewer, tx, query)
 
 
 def _usual_choices(viewer: Viewer, query: QuestionQuery) -> Iterator[TableFilter]:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from bot.pages.viewer import MAX_FIELDS
+from bot.teams.http import ContentTooLong, read_at_most
 
 TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
 """Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
@@ -35,16 +36,14 @@ async def read_form(request: web.Request) -> FormFields:
     """Read a form; raises PageRefused for anything else, HTTPRequestTimeout for a slow sender."""
     if request.content_type != _FORM:
         raise PageRefused("page.bad_form", status=415)
-    body = bytearray()
     try:
         async with asyncio.timeout(FORM_TIMEOUT):
-            async for chunk in request.content.iter_any():
-                body += chunk
-                if len(body) > MAX_FORM_BYTES:
-                    raise PageRefused("page.form_too_large", status=413)
+            body = await read_at_most(request.content, limit=MAX_FORM_BYTES)
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
+    except ContentTooLong:
+        raise PageRefused("page.form_too_large", status=413) from None
     except ValueError:
         raise PageRefused("page.bad_form", status=400) from None
     fields = {name: value.replace("\r\n", "\n") for name, value in pairs if name not in LISTS}

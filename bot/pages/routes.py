@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
@@ -303,7 +303,7 @@ class Pages:
             address=address,
             notice=notice,
             app=self._app,
-            chat=next(iter(parse_qs(urlsplit(address).query).get("chat", ())), ""),
+            chat=PageQuery.parse(urlsplit(address).query).text("chat"),
             default_locale=self._dispatcher.defaults.locale,
             default_zone=self._dispatcher.defaults.timezone,
         )

@@ -139,10 +139,10 @@ class Viewer:
     theme: str
     look: Look
 
-    @cached_property
+    @property
     def texts(self) -> Texts:
         """Return the catalogue of the viewer's language."""
-        return Texts.of(self.locale)
+        return self.context.texts
 
     @property
     def now(self) -> datetime:
@@ -151,9 +151,7 @@ class Viewer:
     @property
     def the_council(self) -> Council:
         """Return the council of the page; raises NotFound on a page of no council."""
-        if self.council is None:
-            raise NotFound("no_such_council")
-        return self.council
+        return self.context.the_council
 
     @cached_property
     def context(self) -> RenderContext:

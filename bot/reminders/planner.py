@@ -60,24 +60,24 @@ class ReminderPlanner:
 
     async def run(self) -> None:
         """Queue all reminders that have become due."""
-        planned = counted = 0
+        planned = known = 0
         now = await self.store.read_all_tenants(self.store.current_time)
         coming = await self.store.read_all_tenants(partial(meetings_ahead, now=now, until=now + HORIZON))
         for meetings in _batches(coming):
             planned += await _isolated(self._plan_meetings, meetings)
-            if planned >= max(MANY, 4 * counted):
-                counted = await self._count(planned)
-        if planned >= max(MANY, counted + 1):
-            await self._count(planned)
+            if planned >= max(MANY, 4 * known):
+                await self._refresh_statistics()
+                known = planned
+        if planned >= max(MANY, known + 1):
+            await self._refresh_statistics()
         monday = now.date() - timedelta(days=now.weekday())
         unasked = await self.store.read_all_tenants(partial(councils_to_prompt, monday=monday))
         for councils in _batches(unasked):
             await _isolated(self._request_next_meetings, councils)
 
-    async def _count(self, planned: int) -> int:
+    async def _refresh_statistics(self) -> None:
         """Have the database look at what waits, so that it finds the messages as quickly as a few."""
         await self.store.write_all_tenants(refresh_statistics)
-        return planned
 
     async def _plan_meetings(self, meetings: Sequence[TenantId]) -> int:
         """Plan in a read transaction: writers wait only while the plans are stored."""

@@ -17,9 +17,9 @@ from bot.teams.http import (
     NOT_SENT,
     AllowedHosts,
     ConnectionPool,
+    ContentTooLong,
     HttpResponse,
     OutboundRoute,
-    ResponseTooLong,
     SecondsClock,
     parse_retry_after,
 )
@@ -125,7 +125,7 @@ class ConnectorTransport:
             return await self._pool.exchange(method, target, headers=headers, body=body, limit=limit)
         except NOT_SENT as fault:
             raise Unreachable(type(fault).__name__) from None
-        except ResponseTooLong:  # the call may have succeeded, but its result cannot be read
+        except ContentTooLong:  # the call may have succeeded, but its result cannot be read
             raise Uncertain("unreadable answer") from None
         except (aiohttp.ClientError, OSError, TimeoutError) as fault:
             raise Uncertain(type(fault).__name__) from None

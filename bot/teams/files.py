@@ -11,8 +11,8 @@ from bot.teams.http import (
     DIRECT,
     NOT_SENT,
     AllowedHosts,
+    ContentTooLong,
     OutboundRoute,
-    ResponseTooLong,
     SecondsClock,
     open_session,
     parse_retry_after,
@@ -132,5 +132,5 @@ async def _read(response: aiohttp.ClientResponse, *, most: int) -> bytes:
         raise TooBig(f"more than {most} bytes")
     try:
         return await read_at_most(response.content, limit=most)
-    except ResponseTooLong:
+    except ContentTooLong:
         raise TooBig(f"more than {most} bytes") from None

@@ -224,10 +224,10 @@ async def _read_body(request: web.Request) -> bytes | None:
                 async for chunk in request.content.iter_any():
                     body += chunk
                     if len(body) > MAX_BODY_BYTES:
-                        return None
+                        break
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
-    return bytes(body)
+    return None if len(body) > MAX_BODY_BYTES else bytes(body)
 
 
 def _reject(fault: Malformed | Unauthorized | ForeignTenant) -> web.Response:

@@ -111,7 +111,7 @@ SecondsClock = Callable[[], float]
 """A clock in seconds: since 1970, or since an arbitrary moment if it is monotonic."""
 
 
-class ResponseTooLong(Exception):  # noqa: N818 - the name says what is wrong
+class ContentTooLong(Exception):  # noqa: N818 - the name says what is wrong
     """The response has more bytes than allowed."""
 
 
@@ -177,12 +177,12 @@ def open_session(
 
 
 async def read_at_most(content: aiohttp.StreamReader, *, limit: int) -> bytes:
-    """Read the whole content of a response; raises ResponseTooLong above ``limit`` bytes."""
+    """Read the whole content of a request or a response; raises ContentTooLong above ``limit`` bytes."""
     body = bytearray(content.read_nowait())  # usually all of it
     while len(body) <= limit and not content.at_eof():
         body += await content.readany()
     if len(body) > limit:
-        raise ResponseTooLong(f"more than {limit} bytes")
+        raise ContentTooLong(f"more than {limit} bytes")
     return bytes(body)
 
 
@@ -219,7 +219,7 @@ class ConnectionPool:
         """Send a request and return its response; a redirect is a response as any other.
 
         A kept connection may turn out to be closed: what may be done twice is then sent once more. Raises
-        aiohttp's errors, TimeoutError, OSError, or ResponseTooLong above ``limit`` bytes.
+        aiohttp's errors, TimeoutError, OSError, or ContentTooLong above ``limit`` bytes.
         """
         total = self._timeout.total
         end = None if total is None else asyncio.get_running_loop().time() + total
@@ -300,7 +300,7 @@ async def _converse(connection: Connection, request: bytes, *, limit: int) -> Ht
         raise aiohttp.ClientError(type(fault).__name__) from fault
     try:
         body = await read_at_most(content, limit=limit)
-    except (ResponseTooLong, aiohttp.ClientPayloadError):
+    except (ContentTooLong, aiohttp.ClientPayloadError):
         if message.code < HTTPStatus.MULTIPLE_CHOICES:
             raise
         body = b""

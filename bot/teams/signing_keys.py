@@ -16,8 +16,8 @@ from bot.teams.errors import NotAllowed
 from bot.teams.http import (
     DIRECT,
     AllowedHosts,
+    ContentTooLong,
     OutboundRoute,
-    ResponseTooLong,
     SecondsClock,
     open_session,
     read_at_most,
@@ -35,7 +35,7 @@ _FETCH_ERRORS = (
     aiohttp.ClientError,
     OSError,
     TimeoutError,
-    ResponseTooLong,
+    ContentTooLong,
     NotAllowed,
     ValueError,
     TypeError,

@@ -1,12 +1,9 @@
 """Fixtures: a council in Björkvik, the bot with its pages, and a browser for each person."""
 
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.pages.sessions import SESSION_COOKIE, new_secret
 from bot.pages.viewer import store_person
@@ -16,31 +13,17 @@ from simulator.signing import SigningKey
 from storage import Store
 from storage.page_sessions import PageSession, PageSessions
 from tests.database_probe import post_at
-from tests.dialogues.conftest import BRISK, UNHURRIED
+from tests.dialogues.conftest import BRISK, UNHURRIED, founded, signing_key
 from tests.dialogues.founded import Founded, in_town, teams_for
 from tests.dialogues.town import Town
 from tests.idle import Settled
-from tests.outbox.outbox_rows import Post
 from tests.pages.browser import Browser
 from tests.running import running_bot
 
+__all__ = ["founded", "signing_key"]
 WITH_PAGES = {**UNHURRIED, "BOT_PUBLIC_URL": "https://bevaka.example.org"}
 SignIn = Callable[[Person], Awaitable[Browser]]
 """Returns the browser of somebody who is signed in."""
-
-
-@pytest.fixture(scope="session")
-def signing_key() -> SigningKey:
-    return SigningKey.create("key-1")
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def founded(
-    signing_key: SigningKey, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Founded:
-    """Found a council with its departments and owners once, to be copied."""
-    file = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("founded") / "bot.db"))
-    return await Founded.by_messages(Settled(post=Post(file)), key=signing_key)
 
 
 @pytest.fixture
