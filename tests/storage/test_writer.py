@@ -10,8 +10,8 @@ from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from storage import Conflict, Store, Unavailable
-from storage.store import MAX_GROUP_COMMIT
 from storage.tables import inbox
+from storage.writers import MAX_GROUP_COMMIT
 from tests.storage.tenant import NOW
 
 
