@@ -116,12 +116,21 @@ class Store:
             return self._clock()
         return dialect_of(connection).current_time(connection)
 
-    async def write(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None = None) -> T:
+    async def write(
+        self,
+        work: Callable[[Transaction], T],
+        *,
+        tenant: str,
+        now: datetime | None = None,
+        is_urgent: bool = True,
+    ) -> T:
         """Run ``work`` for one tenant in a transaction, at the database's time; return once it is on disk.
 
-        Raises Unavailable if the database cannot be reached, Conflict if a concurrent transaction was first.
+        What is not urgent waits a moment for other work, with which it shares the commit; its place among
+        what is written stays the same. Raises Unavailable if the database cannot be reached, Conflict if a
+        concurrent transaction was first.
         """
-        return (await self.run_each("write", [(tenant, work)], now=now))[0]
+        return (await self.run_each("write", [(tenant, work)], now=now, is_urgent=is_urgent))[0]
 
     async def write_all_tenants(self, work: Work[T]) -> T:
         """Run ``work`` on the rows of all tenants in a transaction; raises as ``write`` does."""
@@ -135,7 +144,9 @@ class Store:
         """Run ``work`` on the rows of all tenants on a snapshot; raises Unavailable."""
         return await self._run("read", work)
 
-    async def run_each(self, mode: Mode, works: Works[T], *, now: datetime | None = None) -> list[T]:
+    async def run_each(
+        self, mode: Mode, works: Works[T], *, now: datetime | None = None, is_urgent: bool = True
+    ) -> list[T]:
         """Run units of work, each for one tenant, in one transaction; cache the councils that they saw."""
 
         def whole(connection: Connection) -> tuple[list[T], CouncilCacheSession]:
@@ -145,16 +156,18 @@ class Store:
             begin = partial(Transaction, connection, now=moment, council_cache=seen)
             return [work(begin(tenant=tenant)) for tenant, work in works], seen
 
-        results, seen = await self._run(mode, whole)
+        results, seen = await self._run(mode, whole, is_urgent=is_urgent)
         if seen.loaded:
             self._councils.merge(seen.loaded)
         return results
 
-    async def _run(self, mode: Mode, work: Work[T]) -> T:
+    async def _run(self, mode: Mode, work: Work[T], *, is_urgent: bool = True) -> T:
         """Run ``work`` in a thread, and report how long it took."""
         began, is_unavailable = time.perf_counter(), False
         try:
-            return await (self._writer.write(work) if mode == "write" else self._read(work))
+            if mode == "read":
+                return await self._read(work)
+            return await self._writer.write(work, is_urgent=is_urgent)
         except Unavailable as fault:
             is_unavailable = True
             if isinstance(fault, Damaged):

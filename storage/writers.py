@@ -4,6 +4,7 @@ import asyncio
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -69,6 +70,8 @@ def _run(work: Work[T], *, engine: Engine) -> T:
 
 WRITER_THREADS = 8
 MAX_GROUP_COMMIT = 32
+PATIENCE = 0.005
+"""Seconds for which work that is not urgent waits for the commit of other work, on SQLite."""
 
 
 class PostgresqlWriter:
@@ -79,7 +82,7 @@ class PostgresqlWriter:
         self._threads = ThreadPoolExecutor(WRITER_THREADS, thread_name_prefix="write")
         self._closed = False
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, is_urgent: bool) -> T:  # noqa: ARG002 - commits are not shared
         if self._closed:
             raise Unavailable("closed")
         return await asyncio.get_running_loop().run_in_executor(
@@ -109,23 +112,34 @@ class SqliteWriter:
         self._engine = engine
         self._connection: Connection | None = None
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._held_back: deque[_Job] = deque()
         self._thread = threading.Thread(target=self._run, name="write", daemon=True)
         self._closed = False
         self._thread.start()
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, is_urgent: bool) -> T:
         """Return the result of ``work`` once it is on disk; raises as ``Store.write`` does."""
         if self._closed:
             raise Unavailable("closed")
         loop = asyncio.get_running_loop()
         job = _Job(work, loop.create_future(), loop, copy_context())
-        self._jobs.put(job)
+        if not is_urgent and not self._held_back:
+            loop.call_later(PATIENCE, self._release)
+        self._held_back.append(job)
+        if is_urgent:
+            self._release()
         result: T = await job.done
         return result
+
+    def _release(self) -> None:
+        """Give the thread what was held back, so that it was not woken for each by itself."""
+        while self._held_back:
+            self._jobs.put(self._held_back.popleft())
 
     def close(self) -> None:
         """Finish waiting work and accept no more."""
         self._closed = True
+        self._release()
         self._jobs.put(None)
         self._thread.join()
 

@@ -87,7 +87,7 @@ class FollowUps:
         store_posted_cards(
             tx,
             [
-                (rendered.posted_card, activity)
+                (rendered.posted_card, activity, None)
                 for rendered, activity in sent
                 if rendered is not None and rendered.replaces is None and rendered.posted_card is not None
             ],

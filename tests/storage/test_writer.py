@@ -94,6 +94,21 @@ async def test_they_share_commits(store: Store) -> None:
     assert commits == 3
 
 
+async def test_what_is_not_urgent_shares_the_commit_of_what_comes_next_and_keeps_its_place(
+    store: Store,
+) -> None:
+    commits: list[int] = []
+    order: list[str] = []
+    event.listen(store.engine, "commit", lambda _connection: commits.append(len(order)))
+    later = asyncio.ensure_future(store.write(lambda _tx: order.append("later"), tenant="t", is_urgent=False))
+    await asyncio.sleep(0)
+    await store.write(lambda _tx: order.append("now"), tenant="t")
+    await later
+    assert (order, commits) == (["later", "now"], [2])
+    await store.write(lambda _tx: order.append("alone"), tenant="t", is_urgent=False)
+    assert (order[2:], commits) == (["alone"], [2, 3])
+
+
 async def test_they_run_in_the_order_in_which_they_came(store: Store) -> None:
     order: list[int] = []
     await together(store, *(lambda _c, n=n: order.append(n) for n in range(100)))
