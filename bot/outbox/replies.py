@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -46,6 +46,8 @@ class ReplyRecorder:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _receipts: defaultdict[str, deque[Receipt]] = field(default_factory=lambda: defaultdict(deque))
     """Receipts that no transaction has taken yet, by tenant."""
+    _unstored: set[str] = field(default_factory=set)
+    """The activity ids of replies whose receipts are not stored yet."""
 
     async def postpone(self, incoming: Incoming, reply: Reply) -> bool:
         """Store a reply to a tenant that Teams throttles, to be sent after the pause; return if it is."""
@@ -77,8 +79,14 @@ class ReplyRecorder:
             return
         waiting = self._receipts[reply.posted_card.tenant]
         waiting.append((reply, activity_id))
+        self._unstored.add(activity_id)
         if len(waiting) == 1:
             self._run(self._store_receipts(reply.posted_card.tenant))
+
+    async def until_stored(self, activities: Iterable[str]) -> None:
+        """Wait a moment until the receipts of these replies are stored, if they are not yet."""
+        if not self._unstored.isdisjoint(activities):
+            await asyncio.wait(self._tasks, timeout=PATIENCE)
 
     async def close(self) -> None:
         """Wait until everything is stored, as long as the worker would wait for its messages."""
@@ -133,6 +141,7 @@ class ReplyRecorder:
         else:
             if has_followers:
                 self.worker.wake()
+        self._unstored.difference_update(activity for _, activity in taken)
         if len(taken) == MAX_RECEIPTS_AT_ONCE:
             await self._store_receipts(tenant)
 

@@ -1,6 +1,6 @@
 """The program behind the gateway in tests: it records what it gets and answers as it is told."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
@@ -55,6 +55,9 @@ class Outcomes:
     def posted(self, reply: Reply, activity_id: str) -> None:
         if reply.posted_card is not None:
             self.posted_cards.append((reply.posted_card, activity_id))
+
+    async def until_stored(self, activities: Iterable[str]) -> None:
+        pass
 
 
 class Program:
