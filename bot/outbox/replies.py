@@ -27,8 +27,6 @@ PATIENCE = 2.0
 """Seconds for which the incoming call waits for the result to be stored; it is stored after that, too."""
 MAX_TRIES = 3
 """To store the receipt of a reply, unless the database is unreachable."""
-MAX_RECEIPTS_AT_ONCE = 32
-"""Receipts in one transaction: what people do waits for it on SQLite."""
 
 log = structlog.get_logger(__name__)
 
@@ -142,8 +140,6 @@ class ReplyRecorder:
             if has_followers:
                 self.worker.wake()
         self._unstored.difference_update(activity for _, activity in taken)
-        if len(taken) == MAX_RECEIPTS_AT_ONCE:
-            await self._store_receipts(tenant)
 
     async def _store_receipt(self, receipt: Receipt, *, tenant: str) -> None:
         for _ in range(MAX_TRIES):
@@ -159,8 +155,8 @@ class ReplyRecorder:
 
 
 def _take(waiting: deque[Receipt], taken: list[Receipt]) -> None:
-    """Take receipts that wait, up to a number; nothing is taken twice if a transaction runs once more."""
-    while waiting and len(taken) < MAX_RECEIPTS_AT_ONCE:
+    """Take the receipts that wait, as many as replies were under way; none is taken twice."""
+    while waiting:
         taken.append(waiting.popleft())
 
 

@@ -85,17 +85,18 @@ async def test_receipts_are_stored_once_the_database_is_back(stage: Simulator, p
         posted_card_for(heard.chat), tenant=heard.tenant, council=None, view=HELP.view(), versions={}
     )
     sent = Reply(text="?", posted_card=card)
+    activities = [str(number) for number in range(100)]
     faults: list[Exception] = [Unavailable("away"), ValueError("lost the race"), Unavailable("away")]
 
     async with sending(stage, post, timing=replace(QUICK, database_retry_delay=0.01)) as running:
         running.store.fault = faults.pop
         running.store.failing["write"] = len(faults)
         replies = recorder(running)
-        for activity in ("1", "2"):
+        for activity in activities:
             replies.posted(sent, activity)
         await replies.close()
         stored = await running.store.read(
-            lambda tx: [tx.posted_cards.by_activity(heard.chat.thread, one) for one in ("1", "2")],
+            lambda tx: [tx.posted_cards.by_activity(heard.chat.thread, one) for one in activities],
             tenant=heard.tenant,
         )
     assert (faults, None in stored) == ([], False)
