@@ -10,8 +10,8 @@ from cards.dates import format_weekday
 from cards.question_view import STATUS_SYMBOLS, format_state, state_marks
 from domain.attendance import Role
 from domain.permissions import Permission
-from domain.question import EVERY, OVERDUE, Question, QuestionStatus
-from domain.question_filter import NO_DEPARTMENT, QuestionQuery, SortKey
+from domain.question import EVERY, Question, QuestionStatus
+from domain.question_filter import NO_DEPARTMENT, DeadlineState, QuestionQuery, SortKey
 from domain.statistics import AGE_LIMITS
 from storage import Store, Transaction
 
@@ -216,10 +216,14 @@ def _other_choices(viewer: Viewer, tx: Transaction, query: QuestionQuery) -> Ite
         chosen="" if chosen.older_than is None else str(chosen.older_than),
     )
     yield TableFilter(
-        name=OVERDUE,
+        name="deadline",
         label=texts("page.deadline"),
-        options=(("", texts("page.any")), ("1", texts("state.overdue"))),
-        chosen="1" if chosen.is_overdue else "",
+        options=(
+            ("", texts("page.any")),
+            (DeadlineState.OVERDUE, texts("state.overdue")),
+            (DeadlineState.PROMISED, texts("page.promised")),
+        ),
+        chosen=chosen.deadline or "",
     )
     yield TableFilter(
         name="role",

@@ -2,12 +2,15 @@
 
 from urllib.parse import quote
 
+import pytest
+
 from bot.pages.sessions import SESSION_COOKIE, csrf_token
 from simulator.people import Person
-from tests.dialogues.town import Town, number_of
+from tests.dialogues.town import NEXT_YEAR, Town, number_of
 from tests.pages.browser import Browser, Shown
 from tests.pages.conftest import SignIn
 
+pytestmark = pytest.mark.both_databases
 COUNCIL = "/pages/councils/1/"
 LAMP = "Kan lampan vid torget bytas?"
 
@@ -23,6 +26,18 @@ async def test_the_only_council_opens_by_itself_with_what_is_open(town: Town, si
     assert "1 Att fördela" in shown.text
     assert "Inget möte är planerat." in shown.text
     assert shown.links["Frågor"] == f"{COUNCIL}questions"
+
+
+async def test_each_figure_leads_to_its_questions(town: Town, sign_in: SignIn) -> None:
+    await town.assigned(LAMP)
+    await town.say(town.petra, f"skjut upp 1 till {NEXT_YEAR}", chat=town.personal(town.petra))
+    await town.log(town.johan, "När klipps gräset?")
+    browser = await sign_in(town.karin)
+    figures = {"Öppna frågor": 2, "Att fördela": 1, "Svar utlovat": 1}
+    for figure, count in figures.items():
+        links = (await browser.get(COUNCIL)).links
+        assert (await browser.get(links[figure])).html.count('name="questions"') == count, figure
+    assert "Försenade" not in links, "none is overdue"
 
 
 async def test_the_table_shows_questions_with_state_department_and_age(town: Town, sign_in: SignIn) -> None:
