@@ -42,6 +42,8 @@ class TableRow:
     text: str
     symbol: str
     state: str
+    brief_state: str
+    """The state where another column names the department."""
     marks: tuple[str, ...]
     department: str
     age: str
@@ -148,6 +150,7 @@ def build_table_row(viewer: Viewer, question: Question) -> TableRow:
     """Return a question as a row, with its state in the words of the cards."""
     row, context = build_row(viewer.context, viewer.the_council, question), viewer.cards
     deadline = (question.promised or question.due) if question.is_open else None
+    words = format_state(row.state, context=context)
     return TableRow(
         chosen_as=f"{question.id}:{question.version}",
         id=question.id,
@@ -155,7 +158,8 @@ def build_table_row(viewer: Viewer, question: Question) -> TableRow:
         url=viewer.url(f"questions/{question.number}"),
         text=row.text,
         symbol=STATUS_SYMBOLS[row.state.status],
-        state=format_state(row.state, context=context),
+        state=words,
+        brief_state=viewer.texts("page.sent") if question.status is QuestionStatus.ASSIGNED else words,
         marks=tuple(text for text, _ in state_marks(row.state, context=context)),
         department=row.state.department or "",
         age=viewer.texts.format_age(row.age_days),

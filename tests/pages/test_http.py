@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -86,6 +87,15 @@ async def _fetch(town: Town, address: str, headers: Mapping[str, str]) -> tuple[
         session.get(f"{town.teams.bot_url}{address}", headers=headers) as answer,
     ):
         return await answer.read(), answer.headers
+
+
+async def test_the_first_view_takes_less_than_100_kb(town: Town, sign_in: SignIn) -> None:
+    browser = await sign_in(town.karin)
+    page = await browser.get(COUNCIL, **{"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in page.headers, "a page with a secret is not compressed: BREACH"
+    addresses = re.findall(r'"(/pages/assets/[^"]+)"', page.html)
+    files = [(await _fetch(town, address, {"Accept-Encoding": "gzip"}))[0] for address in addresses]
+    assert len(page.html.encode()) + sum(len(file) for file in files) < 100_000
 
 
 FORM = "application/x-www-form-urlencoded"
