@@ -133,6 +133,24 @@ async def test_the_tab_of_a_chat_asks_which_council_it_shows_and_shows_it_to_eve
     await expect(frame.get_by_role("heading", level=1)).to_have_text("Översikt")
 
 
+async def test_the_side_panel_of_a_meeting_is_narrow_and_beside_what_is_written(open_page: OpenPage) -> None:
+    visitor = await open_page()
+    await visitor.be("karin")
+    await visitor.click("tab-app")
+    await expect(tab(visitor).get_by_role("radio", name="Trygghetsrådet")).to_be_checked()
+    await visitor.click("tab-save")
+    await expect(tab(visitor).get_by_role("heading", level=1)).to_have_text("Översikt")
+    await visitor.click("tab-panel")
+    main = tab(visitor).get_by_role("main")
+    await expect(main).to_contain_text("1 Öppna frågor")
+    await expect(visitor.page.get_by_test_id("compose")).to_be_visible()
+    body = tab(visitor).locator("body")
+    assert await body.evaluate("body => [innerWidth, document.scrollingElement.scrollWidth]") in (
+        [319, 319],
+        [320, 320],
+    )
+
+
 async def test_colours_and_language_are_those_of_teams(open_page: OpenPage) -> None:
     visitor = await open_page()
     frame = await open_own_tab(visitor, "karin")
@@ -143,6 +161,8 @@ async def test_colours_and_language_are_those_of_teams(open_page: OpenPage) -> N
     await frame.get_by_role("link", name="Frågor", exact=True).click()
     await expect(frame.get_by_role("heading", level=1)).to_have_text("Frågor")
     await expect(page).to_have_attribute("data-theme", "dark")
+    await visitor.click("theme")
+    await expect(page).to_have_attribute("data-theme", "contrast")
     await visitor.speak("en")
     await expect(frame.get_by_role("heading", level=1)).to_have_text("Overview")
     await expect(page).to_have_attribute("lang", "en")
