@@ -151,6 +151,23 @@ async def test_the_side_panel_of_a_meeting_is_narrow_and_beside_what_is_written(
     )
 
 
+async def test_what_was_filled_in_is_kept_when_the_session_ends_meanwhile(open_page: OpenPage) -> None:
+    visitor = await open_page()
+    frame = await open_own_tab(visitor, "karin")
+    await frame.get_by_role("link", name="Frågor", exact=True).click()
+    await frame.get_by_role("link", name="TR-1").click()
+    await frame.locator("summary", has_text="Svara").first.click()
+    answer = frame.get_by_label("Svar", exact=True)
+    await answer.fill("En kabel var av.\nDen är lagad & åäö.")
+    await visitor.page.context.clear_cookies()
+    await frame.get_by_role("button", name="Svara", exact=True).click()
+    await expect(frame.get_by_role("alert")).to_contain_text("Du har loggats in igen. Inget har gjorts än")
+    await expect(answer).to_have_value("En kabel var av.\nDen är lagad & åäö.")
+    await frame.get_by_role("button", name="Svara", exact=True).click()
+    await expect(frame.get_by_role("article")).to_contain_text("Besvarad")
+    await expect(frame.get_by_role("article")).to_contain_text("Den är lagad & åäö.")
+
+
 async def test_colours_and_language_are_those_of_teams(open_page: OpenPage) -> None:
     visitor = await open_page()
     frame = await open_own_tab(visitor, "karin")
