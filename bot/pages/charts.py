@@ -154,7 +154,9 @@ def answered_by_month(statistics: CouncilStatistics, texts: Texts) -> Chart:
         title=texts("chart.answered_by_month"),
         sentence=texts.plural(
             "chart.answered", statistics.answered_count, last=months[-1].count if months else 0, **last
-        ),
+        )
+        if statistics.answered_count
+        else texts("chart.none_answered"),
         heading=texts("chart.month"),
         labels=tuple(texts.format_month(month.month) for month in months),
         ticks=tuple(

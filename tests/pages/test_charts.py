@@ -109,6 +109,7 @@ def test_answers_by_month_and_the_time_that_they_took() -> None:
     assert (
         months.sentence == "4 frågor har besvarats de senaste 2 månaderna, varav 1 hittills i november 2026."
     )
+    assert answered_by_month(EMPTY, SV).sentence == "Inga frågor har besvarats under perioden."
     assert months.ticks == ("okt. 2026", "nov.")
     times = answer_times(FULL, COUNCIL, SV)
     assert times.rows == (("Socialförvaltningen", "1", "9", "2"), ("Utan förvaltning", "2", "2", "2"))
