@@ -145,6 +145,7 @@ async def test_the_side_panel_of_a_meeting_is_narrow_and_beside_what_is_written(
     await expect(main).to_contain_text("1 Öppna frågor")
     await expect(visitor.page.get_by_test_id("compose")).to_be_visible()
     body = tab(visitor).locator("body")
+    await body.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert await body.evaluate("body => [innerWidth, document.scrollingElement.scrollWidth]") in (
         [319, 319],
         [320, 320],
