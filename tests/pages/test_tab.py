@@ -169,6 +169,23 @@ async def test_what_was_filled_in_is_kept_when_the_session_ends_meanwhile(open_p
     await expect(frame.get_by_role("article")).to_contain_text("Den är lagad & åäö.")
 
 
+async def test_enter_in_a_field_does_what_its_own_button_says(
+    open_page: OpenPage, troubles: list[str]
+) -> None:
+    visitor = await open_page()
+    frame = await open_own_tab(visitor, "karin")
+    await frame.get_by_role("link", name="Frågor", exact=True).click()
+    await frame.get_by_role("checkbox", name="Välj TR-1").check()
+    await frame.locator("summary", has_text="Flytta svarsdagen").click()
+    await frame.get_by_label("Skäl").fill("Behöver mer tid.")
+    await frame.get_by_label("Skäl").press("Enter")
+    await expect(frame.get_by_role("alert")).to_contain_text("datum")
+    await expect(frame.get_by_label("Skäl")).to_have_value("Behöver mer tid.")
+    (refused,) = troubles
+    assert "409" in refused
+    troubles.clear()
+
+
 async def test_colours_and_language_are_those_of_teams(open_page: OpenPage) -> None:
     visitor = await open_page()
     frame = await open_own_tab(visitor, "karin")
