@@ -139,6 +139,10 @@ class Texts:
         """Return a day's month in words: ``september 2026``."""
         return _format_day(day, "LLLL y", self.locale)
 
+    def format_short_month(self, day: date, *, with_year: bool) -> str:
+        """Return a day's month in few letters: ``sep.``, ``jan. 2027``."""
+        return _format_day(day, "LLL y" if with_year else "LLL", self.locale)
+
     def format_moment(self, moment: datetime, zone: ZoneInfo) -> str:
         """Return a moment in words, local to ``zone``: ``15 september 2026 kl. 17.35``."""
         return format_datetime(moment, self("format.moment"), tzinfo=zone, locale=self.locale)

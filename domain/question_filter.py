@@ -11,7 +11,7 @@ from typing import Self
 from urllib.parse import urlencode
 
 from domain.attendance import Role
-from domain.question import EVERY, OPEN_STATUSES, OVERDUE, QuestionStatus
+from domain.question import EVERY, OPEN_STATUSES, QuestionStatus
 from domain.text import one_line
 
 PAGE_SIZE = 50
@@ -20,7 +20,6 @@ NO_DEPARTMENT = 0
 """Stands for the questions that no department has."""
 MAX_DAYS = 36_500
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_YES = "1"
 Pairs = Iterable[tuple[str, str]]
 """Names and values of an address; a name may come several times."""
 
@@ -34,6 +33,15 @@ class SortKey(StrEnum):
     AGE = "age"
     DEADLINE = "deadline"
     UPDATED = "updated"
+
+
+class DeadlineState(StrEnum):
+    """What holds of the day on which an open question is to be answered."""
+
+    OVERDUE = "overdue"
+    """It was before today."""
+    PROMISED = "promised"
+    """Whoever answers has named it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +81,8 @@ class QuestionFilter:
     """Only those that came up at this meeting."""
     text: str = ""
     """Only those in which the words of a search are found."""
-    is_overdue: bool = False
-    """Only those that are open and should have been answered before today."""
+    deadline: DeadlineState | None = None
+    """Only those that are open and of whose day for an answer this holds."""
 
     @property
     def is_default(self) -> bool:
@@ -112,7 +120,9 @@ class QuestionQuery:
                 role=Role(last["role"]) if last.get("role") in set(Role) else None,
                 meeting=_number(last.get("meeting")),
                 text=one_line(last.get("text", "")[:MAX_SEARCHED_LETTERS]),
-                is_overdue=last.get(OVERDUE) == _YES,
+                deadline=DeadlineState(last["deadline"])
+                if last.get("deadline") in set(DeadlineState)
+                else None,
             ),
             sort=QuestionSort.parse(last.get("sort", "")),
             page=page or 1,
@@ -154,7 +164,7 @@ class QuestionQuery:
         words = {
             "role": chosen.role,
             "text": chosen.text,
-            OVERDUE: _YES if chosen.is_overdue else "",
+            "deadline": chosen.deadline,
             "sort": self.sort,
         }
         yield from ((name, str(word)) for name, word in words.items() if word)

@@ -207,7 +207,11 @@ class PageActions:
         if not self._stage.tabs.are_shown(chat, person):
             return NOTHING
         shown = self._stage.tabs.show(
-            chat, person, theme=str(order["theme"]), path=str(order.get("path", ""))
+            chat,
+            person,
+            theme=str(order["theme"]),
+            path=str(order.get("path", "")),
+            beside=bool(order.get("beside")),
         )
         return {"tab": shown}
 

@@ -14,7 +14,7 @@ PERSONAL_PATH: Final = "/pages/?locale={app.locale}&theme={app.theme}"
 CONFIGURATION_PATH: Final = "/pages/configure?locale={app.locale}&theme={app.theme}"
 """The addresses of the app package; Teams fills in the language and the colours."""
 PERSONAL_ENTITY: Final = "overview"
-THEMES: Final = {"light": "default", "dark": "dark"}
+THEMES: Final = {"light": "default", "dark": "dark", "contrast": "contrast"}
 """Teams' names of the colours of the simulator's page."""
 
 
@@ -38,14 +38,16 @@ class Tabs:
         has_app = person.installed if chat.kind == "personal" else chat.has_bot
         return self.is_on and person.entra_id is not None and has_app
 
-    def show(self, chat: Chat, person: Person, *, theme: str, path: str = "") -> Json:
+    def show(self, chat: Chat, person: Person, *, theme: str, path: str = "", beside: bool = False) -> Json:
         """Return the address of a tab's frame and its context; one that is not configured yet asks.
 
-        ``path`` is what a link into the tab says: the page below the tab's own.
+        ``path`` is what a link into the tab says: the page below the tab's own. ``beside`` shows it in
+        the side panel of a meeting.
         """
         is_configured = chat.kind == "personal" or bool(chat.tab)
         context = self._context(chat, person, theme=theme)
-        context |= {"frameContext": "content" if is_configured else "settings", "subEntityId": path}
+        place = "sidePanel" if beside else "content"
+        context |= {"frameContext": place if is_configured else "settings", "subEntityId": path}
         if chat.kind == "personal":
             address = f"{self._bot_url()}{PERSONAL_PATH}"
         else:

@@ -18,6 +18,7 @@ from domain.question import DEADLINES, OPEN_STATUSES, Question, QuestionStatus
 from domain.question_filter import (
     NO_DEPARTMENT,
     PAGE_SIZE,
+    DeadlineState,
     QuestionFilter,
     QuestionQuery,
     QuestionSort,
@@ -141,8 +142,9 @@ class QuestionTable(Repository):
         wanted: list[Condition] = [_OWN.council_id == ours.scalar_subquery()]
         if set(chosen.statuses) != set(QuestionStatus):
             wanted.append(_OWN.status.in_([status.value for status in chosen.statuses]))
-        if chosen.is_overdue:
-            wanted += [_OPEN, today > _DEADLINE]
+        if chosen.deadline is not None:
+            is_overdue = chosen.deadline is DeadlineState.OVERDUE
+            wanted += [_OPEN, today > _DEADLINE if is_overdue else _OWN.promised.is_not(None)]
         if chosen.department is not None:
             has_none = chosen.department == NO_DEPARTMENT
             wanted.append(

@@ -15,7 +15,15 @@ from bot.views.registry import cards_following, store_posted_cards, store_unconf
 from bot.views.reminders import DIGEST
 from domain.person import MembershipKind
 from storage import Store, Transaction
-from storage.outbox import CARD_NONCE, MessageKind, MessageState, OutboxMessage, ScheduledMessage
+from storage.outbox import (
+    CARD_NONCE,
+    EARLIER_NONCES,
+    MessageKind,
+    MessageState,
+    OutboxMessage,
+    ScheduledMessage,
+)
+from storage.posted_cards import unconfirmed_id
 
 NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_PERSON, UNREACHABLE = (
     "not_installed",
@@ -27,7 +35,7 @@ NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_PERSON, UNREACHABLE = (
 REACHABILITY_CARD_LIFETIME = timedelta(hours=1)
 MISSED_CARD_LIFETIME = timedelta(days=7)
 """How long after its posting a card is updated with people who were not reached."""
-_OF_ITS_CARD = ("reply_to", CARD_NONCE)
+_OF_ITS_CARD = ("reply_to", CARD_NONCE, EARLIER_NONCES)
 _BLOCKING_CODES = {"MessageWritesBlocked", "ConversationBlockedByUser"}
 
 
@@ -87,7 +95,7 @@ class FollowUps:
         store_posted_cards(
             tx,
             [
-                (rendered.posted_card, activity)
+                (rendered.posted_card, activity, None)
                 for rendered, activity in sent
                 if rendered is not None and rendered.replaces is None and rendered.posted_card is not None
             ],
@@ -245,9 +253,20 @@ def _answer_elsewhere(tx: Transaction, message: OutboxMessage, result: DeliveryR
     if result.state is MessageState.DEAD and message.kind is MessageKind.PRIVATE:
         _post_fallback(tx, message)
     if message.kind is MessageKind.REPLY:
-        _answer_in_private(tx, message, result)
+        if _is_earlier_copy_confirmed(tx, message):
+            tx.outbox.confirm_reply(message.payload[CARD_NONCE], message.council, activity=None)
+        else:
+            _answer_in_private(tx, message, result)
         if result.state is MessageState.HELD:
             store_unconfirmed_card(tx, message)
+
+
+def _is_earlier_copy_confirmed(tx: Transaction, message: OutboxMessage) -> bool:
+    """Return whether a press of an earlier copy of a reply to a chat told its id while this was sent."""
+    thread = message.thread
+    return thread is not None and any(
+        tx.posted_cards.by_activity(thread, unconfirmed_id(nonce)) is None for nonce in message.earlier_nonces
+    )
 
 
 def _is_dropped(message: OutboxMessage, result: DeliveryResult) -> bool:

@@ -1,7 +1,8 @@
-"""Store what became of replies that could not be sent at once, or whose receipt could not be stored."""
+"""Store what became of replies: that they were sent, or what is to be done with those that were not."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections import defaultdict, deque
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -18,6 +19,7 @@ from bot.turn.effect_runner import WORTH_READING
 from bot.turn.incoming import ChatKind, Incoming
 from bot.turn.resolve import upsert_person
 from bot.turn.types import Reply
+from bot.views.registry import store_posted_cards
 from storage import Store, Transaction
 from storage.outbox import WORTH_READING_UNTIL, MessageKind, MessageState, OutboxMessage
 
@@ -29,13 +31,21 @@ MAX_TRIES = 3
 log = structlog.get_logger(__name__)
 
 
+Receipt = tuple[Reply, str]
+"""A reply that was sent, and its activity id, empty if Teams named none."""
+
+
 @dataclass(slots=True, kw_only=True)
 class ReplyRecorder:
-    """Hands replies that were not sent over to the outbox worker."""
+    """Stores that replies were sent, and hands those that were not over to the outbox worker."""
 
     store: Store
     worker: OutboxWorker
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _receipts: defaultdict[str, deque[Receipt]] = field(default_factory=lambda: defaultdict(deque))
+    """Receipts that no transaction has taken yet, by tenant."""
+    _unstored: set[str] = field(default_factory=set)
+    """The activity ids of replies whose receipts are not stored yet."""
 
     async def postpone(self, incoming: Incoming, reply: Reply) -> bool:
         """Store a reply to a tenant that Teams throttles, to be sent after the pause; return if it is."""
@@ -57,9 +67,24 @@ class ReplyRecorder:
             self.worker.pause_tenant(message.tenant, seconds=result.tenant_pause)
         await self._finish(self._store(incoming, message, result))
 
-    async def posted(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
-        """Store the receipt of a reply that was sent; ``store_receipt`` has failed once."""
-        await self._finish(self._store_receipt(store_receipt))
+    def posted(self, reply: Reply, activity_id: str) -> None:
+        """Store soon that a reply was sent, and the activity id that Teams assigned to it.
+
+        The transaction that stores it has its place before all work that begins after this call, and takes
+        the receipts along that come before it begins.
+        """
+        if reply.posted_card is None:
+            return
+        waiting = self._receipts[reply.posted_card.tenant]
+        waiting.append((reply, activity_id))
+        self._unstored.add(activity_id)
+        if len(waiting) == 1:
+            self._run(self._store_receipts(reply.posted_card.tenant))
+
+    async def until_stored(self, activities: Iterable[str]) -> None:
+        """Wait a moment until the receipts of these replies are stored, if they are not yet."""
+        if not self._unstored.isdisjoint(activities):
+            await asyncio.wait(self._tasks, timeout=PATIENCE)
 
     async def close(self) -> None:
         """Wait until everything is stored, as long as the worker would wait for its messages."""
@@ -73,10 +98,13 @@ class ReplyRecorder:
 
     async def _finish(self, work: Coroutine[Any, Any, None]) -> None:
         """Run the work in a task of its own, and wait for it a moment."""
+        await asyncio.wait([self._run(work)], timeout=PATIENCE)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        await asyncio.wait([task], timeout=PATIENCE)
+        return task
 
     async def _store(self, incoming: Incoming, message: OutboxMessage, result: DeliveryResult) -> None:
         """Store what becomes of a reply."""
@@ -93,14 +121,54 @@ class ReplyRecorder:
             lambda: self.store.write(work, tenant=message.tenant)
         )
 
-    async def _store_receipt(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
+    async def _store_receipts(self, tenant: str) -> None:
+        """Store the receipts of a tenant that wait when the transaction begins."""
+        waiting, taken = self._receipts[tenant], list[Receipt]()
+
+        def store(tx: Transaction) -> bool:
+            _take(waiting, taken)
+            return _store_sent(tx, taken)
+
+        try:
+            has_followers = await self.store.write(store, tenant=tenant, is_urgent=False)
+        except Exception as failure:  # noqa: BLE001 - the replies are out already: each is stored by itself
+            log.warning("receipts_stored_later", **describe_exception(failure))
+            _take(waiting, taken)
+            for receipt in taken:
+                await self._store_receipt(receipt, tenant=tenant)
+        else:
+            if has_followers:
+                self.worker.wake()
+        self._unstored.difference_update(activity for _, activity in taken)
+
+    async def _store_receipt(self, receipt: Receipt, *, tenant: str) -> None:
         for _ in range(MAX_TRIES):
             try:
-                await self.worker.result_recorder.retry_until_available(store_receipt)
+                await self.worker.result_recorder.retry_until_available(
+                    lambda: self.store.write(lambda tx: _store_sent(tx, [receipt]), tenant=tenant)
+                )
             except Exception as failure:  # noqa: BLE001 - it is tried again, and said
                 log.error("posted_card_not_stored", **describe_exception(failure))  # noqa: TRY400
             else:
+                self.worker.wake()
                 return
+
+
+def _take(waiting: deque[Receipt], taken: list[Receipt]) -> None:
+    """Take the receipts that wait, as many as replies were under way; none is taken twice."""
+    while waiting:
+        taken.append(waiting.popleft())
+
+
+def _store_sent(tx: Transaction, receipts: Sequence[Receipt]) -> bool:
+    """Store the cards of replies that were sent, and return whether the worker has something to send now."""
+    posted = [
+        (reply.posted_card, activity, None if reply.message is None else reply.message.id or None)
+        for reply, activity in receipts
+        if reply.posted_card is not None
+    ]
+    store_posted_cards(tx, posted)
+    return tx.outbox.has_new_messages or any(reply.is_followed for reply, _ in receipts)
 
 
 def _message_of(incoming: Incoming, reply: Reply) -> OutboxMessage:

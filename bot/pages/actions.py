@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from bot.pages.forms import CardPage, build_card_page
-from bot.pages.requests import FormFields, PageRefused, text_of
-from bot.pages.viewer import Notice, Page, PageQuery, SignedIn, Viewer
+from bot.pages.requests import FormFields, PageRefused, collect_fields, text_of
+from bot.pages.viewer import MAX_FIELDS, Notice, Page, PageQuery, SignedIn, Viewer
+from bot.pages.visits import Visit
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, PageAction
 from bot.turn.types import Reply, View
 from bot.views.meetings import MOVE_OR_ADD
@@ -41,6 +42,30 @@ class SubmittedForm:
     def typed(self) -> FormFields:
         """Return what is filled in again if it is refused."""
         return {**self.fields, "verb": self.verb}
+
+    @property
+    def held(self) -> str:
+        """Return it as one text, which the page that signs in keeps."""
+        return urlencode(self.typed, doseq=True)
+
+    @classmethod
+    def of_held(cls, held: str, *, back: str) -> "SubmittedForm":
+        """Return the form that was kept; raises PageRefused."""
+        try:
+            fields = dict(collect_fields(parse_qsl(held, keep_blank_values=True, max_num_fields=MAX_FIELDS)))
+        except ValueError:
+            raise PageRefused("page.bad_form", status=400) from None
+        return cls(verb=str(fields.pop("verb", "")), fields=fields, csrf="", back=back)
+
+
+class FormReturned(Exception):  # noqa: N818 - an answer to a person, not a fault of the program
+    """A form is given back as it was filled in: its session has ended, and nothing was done."""
+
+    def __init__(self, form: SubmittedForm, visit: Visit | None) -> None:
+        """Take who sends it, None if nobody is signed in."""
+        super().__init__(form.verb)
+        self.form = form
+        self.visit = visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

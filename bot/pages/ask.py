@@ -1,5 +1,7 @@
 """Log a question, with the form of its card."""
 
+from dataclasses import replace
+
 from bot.pages.forms import CardPage, build_card_page
 from bot.pages.viewer import Page, PageQuery, Viewer
 from bot.views.messages import ASK_FORM
@@ -10,7 +12,8 @@ from storage import Transaction
 def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> CardPage:  # noqa: ARG001
     """Return the form that logs a question of the council."""
     card = render(ASK_FORM.view(), context=viewer.context)
-    return build_card_page(card.content, viewer.the_council, title=viewer.texts("page.ask"))
+    page = build_card_page(card.content, viewer.the_council)
+    return replace(page, title=viewer.texts("page.ask"))
 
 
 PAGE = Page(

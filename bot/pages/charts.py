@@ -8,6 +8,9 @@ from cards.texts import Texts
 from domain.council import Council
 from domain.statistics import AGE_LIMITS, MOST, CouncilStatistics, DayCounts
 
+MAX_NAMED = 3
+"""Departments that a sentence names."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
@@ -28,6 +31,8 @@ class Chart:
     heading: str
     """The heading of the labels in the table."""
     labels: tuple[str, ...]
+    ticks: tuple[str, ...] = ()
+    """The labels as they stand below the bars, if those are shorter."""
     series: tuple[Series, ...]
     drawn: int = 1
     """How many of the series are drawn, the first ones; the others have another unit."""
@@ -42,6 +47,11 @@ class Chart:
         """Return the rows of the table: the label, and its value in each series."""
         values = [[str(value) for value in one.values] for one in self.series]
         return tuple(zip(self.labels, *values, strict=True))
+
+    @property
+    def tick_rows(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the rows of the table, each with its label as it stands below its bar."""
+        return tuple(zip(self.ticks or self.labels, self.rows, strict=True))
 
     @property
     def is_empty(self) -> bool:
@@ -83,14 +93,13 @@ def open_by_department(statistics: CouncilStatistics, council: Council, texts: T
     """Return the open questions and the overdue ones by department, the one with most first."""
     totals = statistics.by_department
     labels = tuple(_department(total.department, council, texts) for total in totals)
-    most = next((total for total in totals if total.department is not None), None)
-    if most is None:
-        sentence = texts("chart.no_department" if totals else "chart.none_open")
-    else:
-        named = {"department": labels[0], "count": most.count}
-        sentence = texts("chart.most_open", **named)
+    counts = [total.count for total in totals if total.department is not None]
+    if counts:
+        sentence = _most_open(labels[: counts.count(counts[0])], counts[0], texts)
         if statistics.overdue:
             sentence += " " + texts.plural("chart.overdue", statistics.overdue)
+    else:
+        sentence = texts("chart.no_department" if totals else "chart.none_open")
     return Chart(
         id="open-by-department",
         title=texts("chart.open_by_department"),
@@ -103,6 +112,14 @@ def open_by_department(statistics: CouncilStatistics, council: Council, texts: T
         ),
         drawn=2,
     )
+
+
+def _most_open(departments: Sequence[str], count: int, texts: Texts) -> str:
+    """Say which departments have most open questions, by name unless they are many."""
+    if len(departments) > MAX_NAMED:
+        return texts("chart.most_open_many", n=len(departments), count=count)
+    named = texts.join_names(departments)
+    return texts.plural("chart.most_open", len(departments), departments=named, count=count)
 
 
 def open_by_age(statistics: CouncilStatistics, texts: Texts) -> Chart:
@@ -137,9 +154,15 @@ def answered_by_month(statistics: CouncilStatistics, texts: Texts) -> Chart:
         title=texts("chart.answered_by_month"),
         sentence=texts.plural(
             "chart.answered", statistics.answered_count, last=months[-1].count if months else 0, **last
-        ),
+        )
+        if statistics.answered_count
+        else texts("chart.none_answered"),
         heading=texts("chart.month"),
         labels=tuple(texts.format_month(month.month) for month in months),
+        ticks=tuple(
+            texts.format_short_month(month.month, with_year=not place or month.month.month == 1)
+            for place, month in enumerate(months)
+        ),
         series=(Series(name=texts("state.answered"), values=tuple(month.count for month in months)),),
     )
 

@@ -34,7 +34,6 @@ CHANGE_SYMBOLS = {
 class ShownDepartment:
     """A department, its people, and whether they can be reached."""
 
-    id: int
     name: str
     owner: str
     deputies: tuple[str, ...]
@@ -131,7 +130,6 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> DepartmentsList:
 def _row(viewer: Viewer, one: Department, named: Mapping[int, str]) -> ShownDepartment:
     texts, known = viewer.texts, one.owner is not None
     return ShownDepartment(
-        id=one.id,
         name=one.name,
         owner=named.get(one.owner or 0, "?") if known else texts("department.no_owner"),
         deputies=tuple(named.get(person, "?") for person in one.deputies),

@@ -10,10 +10,12 @@ from bot.views.meetings import only_chat_of
 from cards.dates import capitalised
 from cards.meeting import format_meeting_time
 from cards.plan_meeting import PlanView, plan_fields
-from domain.meeting import Meeting
+from domain.meeting import Meeting, MeetingStatus
 from domain.permissions import Permission
 from storage import Transaction
 
+USUAL = (MeetingStatus.PLANNED, MeetingStatus.HELD)
+"""What the headings of the lists say already."""
 MAX_PLANNED = 50
 HELD_PER_PAGE = 25
 
@@ -26,6 +28,7 @@ class MeetingLink:
     when: str
     place: str
     state: str
+    """Empty for a meeting that is planned, among those, or was held."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ def _links(viewer: Viewer, meetings: Sequence[Meeting]) -> tuple[MeetingLink, ..
             url=viewer.url(f"meetings/{one.id}"),
             when=capitalised(format_meeting_time(one, context=viewer.cards)),
             place=one.place or "",
-            state=viewer.texts(f"meeting.{one.status}"),
+            state="" if one.status in USUAL else viewer.texts(f"meeting.{one.status}"),
         )
         for one in meetings
     )

@@ -10,6 +10,7 @@ from cards.meeting import format_meeting_time
 from domain.agenda import section_title
 from domain.permissions import Permission
 from domain.question import QuestionStatus
+from domain.question_filter import DeadlineState
 from domain.statistics import AGE_LIMITS, CouncilStatistics, NextMeeting
 from storage import Transaction
 
@@ -28,8 +29,7 @@ class Figure:
 
     count: int
     title: str
-    url: str | None = None
-    """None if there is no such list, or not for this viewer."""
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +94,13 @@ def _figures(viewer: Viewer, statistics: CouncilStatistics) -> Iterator[Figure]:
     yield Figure(
         count=statistics.overdue,
         title=texts("state.overdue"),
-        url=viewer.url("questions", overdue=1),
+        url=viewer.url("questions", deadline=DeadlineState.OVERDUE),
     )
-    yield Figure(count=statistics.promised, title=texts("page.promised"))
+    yield Figure(
+        count=statistics.promised,
+        title=texts("page.promised"),
+        url=viewer.url("questions", deadline=DeadlineState.PROMISED),
+    )
     for days in AGE_LIMITS:
         yield Figure(
             count=statistics.ages.above(days),

@@ -11,6 +11,7 @@ from cards.adaptive import CardElement
 from cards.history import HistoryLine, describe_event
 from cards.question import QuestionActions, similar_questions
 from cards.question_view import STATUS_SYMBOLS, format_state, question_header, state_marks
+from domain.question import Question
 from storage import Transaction
 
 
@@ -25,6 +26,8 @@ class QuestionDetails:
     header: Sequence[CardElement]
     notices: Sequence[CardElement]
     """What has to be decided: a proposal to hand it over, a new text of its message, questions like it."""
+    same: tuple[tuple[str, str], ...]
+    """The question that it was merged with, or its duplicates: references and addresses."""
     council: int
     message: str | None
     """The link to the message in Teams that it was taken from."""
@@ -52,6 +55,10 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> QuestionDetails:
             *acts.edited_message(),
             *acts.proposed_hand_over(),
         ],
+        same=tuple(
+            (view.council.reference(one), viewer.url(f"questions/{one}"))
+            for one in _same_questions(tx, found)
+        ),
         council=view.council.id,
         message=found.source_link,
         forms=tuple(question_forms(acts)),
@@ -64,6 +71,13 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> QuestionDetails:
             for entry in reversed(build_history(viewer.context, found))
         ),
     )
+
+
+def _same_questions(tx: Transaction, question: Question) -> list[int]:
+    """Return the number of the question that this one was merged with, or those of its duplicates."""
+    if question.duplicate_of is not None:
+        return [question.duplicate_of]
+    return [one.number for one in tx.questions.duplicates_of(question)]
 
 
 def question_forms(acts: QuestionActions) -> list[ActionForm]:

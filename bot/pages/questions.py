@@ -10,8 +10,8 @@ from cards.dates import format_weekday
 from cards.question_view import STATUS_SYMBOLS, format_state, state_marks
 from domain.attendance import Role
 from domain.permissions import Permission
-from domain.question import EVERY, OVERDUE, Question, QuestionStatus
-from domain.question_filter import NO_DEPARTMENT, QuestionQuery, SortKey
+from domain.question import EVERY, Question, QuestionStatus
+from domain.question_filter import NO_DEPARTMENT, DeadlineState, QuestionQuery, SortKey
 from domain.statistics import AGE_LIMITS
 from storage import Store, Transaction
 
@@ -42,6 +42,8 @@ class TableRow:
     text: str
     symbol: str
     state: str
+    brief_state: str
+    """The state where another column names the department."""
     marks: tuple[str, ...]
     department: str
     age: str
@@ -148,6 +150,7 @@ def build_table_row(viewer: Viewer, question: Question) -> TableRow:
     """Return a question as a row, with its state in the words of the cards."""
     row, context = build_row(viewer.context, viewer.the_council, question), viewer.cards
     deadline = (question.promised or question.due) if question.is_open else None
+    words = format_state(row.state, context=context)
     return TableRow(
         chosen_as=f"{question.id}:{question.version}",
         id=question.id,
@@ -155,7 +158,8 @@ def build_table_row(viewer: Viewer, question: Question) -> TableRow:
         url=viewer.url(f"questions/{question.number}"),
         text=row.text,
         symbol=STATUS_SYMBOLS[row.state.status],
-        state=format_state(row.state, context=context),
+        state=words,
+        brief_state=viewer.texts("page.sent") if question.status is QuestionStatus.ASSIGNED else words,
         marks=tuple(text for text, _ in state_marks(row.state, context=context)),
         department=row.state.department or "",
         age=viewer.texts.format_age(row.age_days),
@@ -216,10 +220,14 @@ def _other_choices(viewer: Viewer, tx: Transaction, query: QuestionQuery) -> Ite
         chosen="" if chosen.older_than is None else str(chosen.older_than),
     )
     yield TableFilter(
-        name=OVERDUE,
+        name="deadline",
         label=texts("page.deadline"),
-        options=(("", texts("page.any")), ("1", texts("state.overdue"))),
-        chosen="1" if chosen.is_overdue else "",
+        options=(
+            ("", texts("page.any")),
+            (DeadlineState.OVERDUE, texts("state.overdue")),
+            (DeadlineState.PROMISED, texts("page.promised")),
+        ),
+        chosen=chosen.deadline or "",
     )
     yield TableFilter(
         name="role",

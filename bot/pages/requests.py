@@ -1,7 +1,7 @@
 """Read what browsers send to the pages, and say which sites may show them."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -46,6 +46,11 @@ async def read_form(request: web.Request) -> FormFields:
         raise PageRefused("page.form_too_large", status=413) from None
     except ValueError:
         raise PageRefused("page.bad_form", status=400) from None
+    return collect_fields(pairs)
+
+
+def collect_fields(pairs: Sequence[tuple[str, str]]) -> FormFields:
+    """Return the fields of a form by name; of several with one name the last, unless they are a list."""
     fields = {name: value.replace("\r\n", "\n") for name, value in pairs if name not in LISTS}
     lists = {name: [value for other, value in pairs if other == name] for name in LISTS}
     joined = {

@@ -1,6 +1,7 @@
 """Answer the requests of the pages: who asks, in which council, which page or action it is."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
@@ -27,6 +28,7 @@ from bot.pages import (
 from bot.pages.actions import (
     CONFIRMATIONS,
     ActionResult,
+    FormReturned,
     SubmittedForm,
     build_incoming,
     confirmation_page,
@@ -62,8 +64,10 @@ from bot.pages.viewer import (
     Page,
     PageQuery,
     PageRedirect,
+    SignInNeeded,
     build_viewer,
     is_local_address,
+    page_url,
     tab_link,
 )
 from bot.pages.visits import LOCALE, Visit, Visits
@@ -166,7 +170,7 @@ class Pages:
         async def answer(request: web.Request) -> web.StreamResponse:
             with log_reference():
                 try:
-                    return await handler(request)
+                    return await self._give_back(handler, request)
                 except PageRedirect as elsewhere:
                     return self._redirect(elsewhere.address)
                 except PageRefused as refused:
@@ -187,6 +191,17 @@ class Pages:
                     return self._show_sentence(request, "refusal.our_fault", status=500, reference=reference)
 
         return answer
+
+    async def _give_back(self, handler: Handler, request: web.Request) -> web.StreamResponse:
+        """Answer a request; a form whose session has ended is not lost."""
+        try:
+            return await handler(request)
+        except FormReturned as returned:
+            form, texts = returned.form, self._texts(request)
+            if returned.visit is None:
+                return self._ask_who_is_there(request, back=form.back, held=form.held)
+            notice = Notice(text=texts("page.form_expired"), is_refusal=True)
+            return await self._show_filled_in(returned.visit, form, notice, status=403)
 
     async def _show(self, request: web.Request) -> web.Response:
         """Show the page of an address."""
@@ -225,14 +240,25 @@ class Pages:
         return await self._show_result(visit, form, result)
 
     async def _read_action(self, request: web.Request, verb: str) -> tuple[Visit, SubmittedForm]:
-        """Return who sends a form of a page, and the form; raises PageRefused for a form that is not ours."""
-        visit = await self._visits.find(request)
+        """Return who sends a form of a page, and the form.
+
+        Raises FormReturned if its session has ended, PageRefused for a form that is not ours.
+        """
+        visit: Visit | None = None
+        with suppress(SignInNeeded):
+            visit = await self._visits.find(request)
         form = read_action(verb, await read_form(request))
-        if not is_csrf_token(form.csrf, secret=visit.secret):
+        is_local = is_local_address(form.back)
+        if visit is not None and is_csrf_token(form.csrf, secret=visit.secret):
+            if not is_local:
+                raise PageRefused("page.bad_form", status=400)
+            return visit, form
+        require_own_origin(request, own=self._origin)
+        if not is_local and visit is None:
+            raise PageRedirect(page_url("sign-in"))
+        if not is_local:
             raise PageRefused("page.form_expired", status=403)
-        if not is_local_address(form.back):
-            raise PageRefused("page.bad_form", status=400)
-        return visit, form
+        raise FormReturned(form, visit)
 
     async def _preview(self, request: web.Request) -> web.Response:
         """Show what a list of departments would change; nothing is stored."""
@@ -244,9 +270,7 @@ class Pages:
     async def _show_result(self, visit: Visit, form: SubmittedForm, result: ActionResult) -> web.Response:
         """Lead back to the page of a form, or show it with the form still filled in if it was refused."""
         if result.notice.is_refusal:
-            page, query = find_page(form.back)
-            look = replace(self._look(visit, form.back, result.notice), typed=form.typed)
-            return await self._render(visit, page, query, look=look, status=REFUSED)
+            return await self._show_filled_in(visit, form, result.notice, status=REFUSED)
         if result.view is not None and result.view.kind in CONFIRMATIONS:
             query = PageQuery(path={"council": visit.request.match_info["council"]})
             look = self._look(visit, form.back, None)
@@ -254,6 +278,14 @@ class Pages:
         response = self._redirect(f"{form.back}{form.anchor}")
         keep_notice(response, result.notice, secret=visit.secret)
         return response
+
+    async def _show_filled_in(
+        self, visit: Visit, form: SubmittedForm, notice: Notice, *, status: int
+    ) -> web.Response:
+        """Show the page of a form as it was filled in, with a sentence about it."""
+        page, query = find_page(form.back)
+        look = replace(self._look(visit, form.back, notice), typed=form.typed)
+        return await self._render(visit, page, query, look=look, status=status)
 
     async def _render(
         self, visit: Visit, page: Page, query: PageQuery, *, look: Look, status: int = 200
@@ -269,13 +301,17 @@ class Pages:
 
     async def _show_sign_in(self, request: web.Request) -> web.Response:
         """Show the page that asks Teams who is there."""
-        wanted = request.query.get("next", "")
+        return self._ask_who_is_there(request, back=request.query.get("next", ""))
+
+    def _ask_who_is_there(self, request: web.Request, *, back: str, held: str = "") -> web.Response:
+        """Show the page that signs in and leads to another one, with a form that waits for it."""
         html = self._templates.render(
             "sign_in.html",
             self._texts(request),
             theme=known_theme(request.query.get("theme", "")),
             title=self._texts(request)("page.sign_in"),
-            next=wanted if is_local_address(wanted) else START,
+            next=back if is_local_address(back) else START,
+            held=held,
             teams_link=tab_link(self._app),
         )
         return self._html(html)
@@ -289,10 +325,16 @@ class Pages:
         except SignInRefused as refused:
             log.warning("sign_in_refused", security=True, problem=str(refused.problem))
             raise PageRefused(f"page.sign_in_{refused.problem}", status=401) from None
-        secret = await self._visits.start(identity, form, former=read_secret(request))
-        wanted = text_of(form, "next")
-        response = self._redirect(wanted if is_local_address(wanted) else START)
-        keep_secret(response, secret)
+        visit = await self._visits.start(identity, form, former=read_secret(request), request=request)
+        wanted, held = text_of(form, "next"), text_of(form, "held")
+        if held and is_local_address(wanted):
+            request[LOCALE] = visit.signed_in.session.locale
+            notice = Notice(text=self._texts(request)("page.signed_in_again"), is_refusal=True)
+            kept = SubmittedForm.of_held(held, back=wanted)
+            response = await self._show_filled_in(visit, kept, notice, status=200)
+        else:
+            response = self._redirect(wanted if is_local_address(wanted) else START)
+        keep_secret(response, visit.secret)
         log.info("signed_in", security=True)
         return response
 

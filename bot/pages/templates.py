@@ -21,7 +21,8 @@ class MenuItem:
 
     url: str
     title: str
-    is_current: bool
+    current: str
+    """``page`` for the page itself, ``true`` for one that it leads to, as ``aria-current`` says; or empty."""
 
 
 class PageTemplates:
@@ -73,8 +74,14 @@ class PageTemplates:
             MenuItem(
                 url=page_url(page.path.format_map(council), chat=chat),
                 title=viewer.texts(page.title),
-                is_current=page is current,
+                current=_current(page, current),
             )
             for page in self._menu
             if page.is_shown_to(viewer)
         )
+
+
+def _current(item: Page, shown: Page) -> str:
+    if item is shown:
+        return "page"
+    return "true" if shown.path.startswith(f"{item.path}/") else ""

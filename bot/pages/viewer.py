@@ -286,6 +286,10 @@ class PageRedirect(Exception):  # noqa: N818 - an answer, not a fault
         self.address = address
 
 
+class SignInNeeded(PageRedirect):
+    """Nobody is signed in: the page that asks Teams who is there comes first."""
+
+
 PageData = object
 """What a view returns: a dataclass of its own, which its template calls ``data``."""
 PageLoader = Callable[[Viewer, Transaction, PageQuery], PageData]

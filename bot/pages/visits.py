@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.pages.requests import FormFields, PageRefused, text_of
 from bot.pages.sessions import known_locale, known_theme, new_secret, read_secret
 from bot.pages.sign_in import EntraIdentity
-from bot.pages.viewer import START, PageRedirect, SignedIn, is_local_address, page_url, store_person
+from bot.pages.viewer import START, SignedIn, SignInNeeded, is_local_address, page_url, store_person
 from bot.turn.dispatcher import Dispatcher, find_memberships
 from bot.turn.incoming import Account, Chat, Roster
 from bot.turn.resolve import other_council_chats
@@ -38,7 +38,7 @@ class Visits:
         self._roster = roster
 
     async def find(self, request: web.Request) -> Visit:
-        """Return who asks; raises PageRedirect to the page that signs in, PageRefused for who is too fast."""
+        """Return who asks; raises SignInNeeded, and PageRefused for who is too fast."""
         secret = read_secret(request)
         session = await self._sessions.find(secret) if secret else None
         if session is None:
@@ -47,7 +47,7 @@ class Visits:
             )
             locale = known_locale(request.query.get("locale", ""))
             theme = known_theme(request.query.get("theme", ""))
-            raise PageRedirect(page_url("sign-in", next=wanted, locale=locale, theme=theme))
+            raise SignInNeeded(page_url("sign-in", next=wanted, locale=locale, theme=theme))
         request[LOCALE] = session.locale
         self._limit(session.entra_id, session.tenant)
         session = await self._keep_look(session, secret, request)
@@ -56,8 +56,10 @@ class Visits:
             request=request, secret=secret, signed_in=SignedIn(session=session, memberships=memberships)
         )
 
-    async def start(self, identity: EntraIdentity, form: FormFields, *, former: str) -> str:
-        """Store the session and the person of an identity; return the secret of the cookie.
+    async def start(
+        self, identity: EntraIdentity, form: FormFields, *, former: str, request: web.Request
+    ) -> Visit:
+        """Store the session and the person of an identity; return their first visit.
 
         ``former`` is the secret of the session that it replaces. Raises PageRefused for who is too fast.
         """
@@ -68,13 +70,15 @@ class Visits:
             locale=known_locale(text_of(form, "locale")),
             theme=known_theme(text_of(form, "theme")),
         )
-        accounts = tuple((await self._find_memberships(session)).values())
+        memberships = await self._find_memberships(session)
+        accounts = tuple(memberships.values())
         await self._store.write(
             lambda tx: store_person(tx, session, identity.name, accounts), tenant=session.tenant
         )
         secret = new_secret()
         await self._sessions.start(secret, session, former=former)
-        return secret
+        signed_in = SignedIn(session=session, memberships=memberships)
+        return Visit(request=request, secret=secret, signed_in=signed_in)
 
     def _limit(self, entra_id: str, tenant: str) -> None:
         if not self._dispatcher.rate_limiter.allow(entra_id, tenant=tenant, now=self._dispatcher.seconds()):

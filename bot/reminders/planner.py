@@ -1,6 +1,7 @@
 """Queue the reminders that are due by date; running it twice, or in two processes, adds nothing."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -60,20 +61,32 @@ class ReminderPlanner:
 
     async def run(self) -> None:
         """Queue all reminders that have become due."""
-        planned = known = 0
         now = await self.store.read_all_tenants(self.store.current_time)
         coming = await self.store.read_all_tenants(partial(meetings_ahead, now=now, until=now + HORIZON))
-        for meetings in _batches(coming):
-            planned += await _isolated(self._plan_meetings, meetings)
-            if planned >= max(MANY, 4 * known):
-                await self._refresh_statistics()
-                known = planned
-        if planned >= max(MANY, known + 1):
-            await self._refresh_statistics()
+        await self._plan_all(_batches(coming))
         monday = now.date() - timedelta(days=now.weekday())
         unasked = await self.store.read_all_tenants(partial(councils_to_prompt, monday=monday))
         for councils in _batches(unasked):
             await _isolated(self._request_next_meetings, councils)
+
+    async def _plan_all(self, batches: Iterator[Sequence[TenantId]]) -> None:
+        """Plan all batches: while one is stored, the next one is read."""
+        planned = known = 0
+
+        async def plan() -> None:
+            nonlocal planned, known
+            for meetings in batches:
+                new = await _isolated(self._plan_meetings, meetings)
+                planned += new
+                if planned >= max(MANY, 4 * known):
+                    known = planned
+                    await self._refresh_statistics()
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(2):
+                group.create_task(plan())
+        if planned >= max(MANY, known + 1):
+            await self._refresh_statistics()
 
     async def _refresh_statistics(self) -> None:
         """Have the database look at what waits, so that it finds the messages as quickly as a few."""
@@ -105,7 +118,7 @@ class ReminderPlanner:
         return planned
 
 
-def _batches(found: Sequence[TenantId]) -> Iterable[Sequence[TenantId]]:
+def _batches(found: Sequence[TenantId]) -> Iterator[Sequence[TenantId]]:
     return (found[first : first + PLANNED_AT_ONCE] for first in range(0, len(found), PLANNED_AT_ONCE))
 
 

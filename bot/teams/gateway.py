@@ -1,9 +1,8 @@
 """The gateway to Teams: authorise a call, pass it to the dispatcher, send the reply."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Container
+from collections.abc import Awaitable, Callable, Container, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Protocol
 
 import orjson
@@ -37,6 +36,7 @@ from bot.turn.incoming import (
     Roster,
     SearchRequested,
     SelectedMessage,
+    referenced_messages,
 )
 from bot.turn.types import Reply
 from domain.person import MembershipKind, stricter
@@ -70,12 +70,9 @@ class ActivityDispatcher(Protocol):
     def limit(self, incoming: Incoming) -> Reply | None:
         """Return the reply to somebody who is too fast, None if the event is to be handled."""
 
-    async def posted(self, reply: Reply, activity_id: str, /) -> None:
-        """Store that a reply was sent, and the activity id that Teams assigned to it."""
 
-
-class UnsettledReplies(Protocol):
-    """The replies that were not sent, or whose receipt was not stored, as the gateway hands them over."""
+class ReplyOutcomes(Protocol):
+    """What became of replies, as the gateway hands it over."""
 
     async def postpone(self, incoming: Incoming, reply: Reply) -> bool:
         """Store a reply that must not be sent now; return whether that is so."""
@@ -83,8 +80,11 @@ class UnsettledReplies(Protocol):
     async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:
         """Store the result of a reply that could not be sent."""
 
-    async def posted(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
-        """Store the receipt of a reply, which has failed once."""
+    def posted(self, reply: Reply, activity_id: str) -> None:
+        """Store soon that a reply was sent, and the activity id that Teams assigned to it."""
+
+    async def until_stored(self, activities: Iterable[str]) -> None:
+        """Wait until it is stored that these replies were sent."""
 
 
 class ActivityHandler:
@@ -94,7 +94,7 @@ class ActivityHandler:
         self,
         dispatch: ActivityDispatcher,
         *,
-        replies: UnsettledReplies,
+        replies: ReplyOutcomes,
         authoriser: Authoriser,
         adapter: TeamsAdapter,
         roster: TeamsRoster,
@@ -151,6 +151,7 @@ class ActivityHandler:
         try:
             if (refused := self._dispatch.limit(incoming)) is not None:
                 return refused
+            await self._replies.until_stored(referenced_messages(incoming.event))
             known = (incoming.tenant, incoming.sender.teams_id) in self._dispatch.known_senders
             incoming = await enrich_people(incoming, roster=self._roster, sender_is_known=known)
             return await self._dispatch(incoming)
@@ -177,14 +178,7 @@ class ActivityHandler:
             log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)
             await self._replies.not_sent(incoming, reply, fault)
             return
-        if reply.posted_card is None:
-            return
-        posted = partial(self._dispatch.posted, reply, activity_id or "")
-        try:
-            await posted()
-        except Exception as failure:  # noqa: BLE001 - the answer is out already; nothing to apologise for
-            log.warning("receipt_stored_later", **describe_exception(failure))
-            await self._replies.posted(posted)
+        self._replies.posted(reply, activity_id or "")
 
 
 def answer_failures(handler: RequestHandler, *, on_broken_body: Callable[[], None]) -> RequestHandler:
@@ -270,7 +264,7 @@ class TeamsGateway:
         self._adapter = TeamsAdapter(BotAuthentication(authoriser.token_verifier, clients=clients))
         self._handler: ActivityHandler | None = None
 
-    def attach(self, dispatch: ActivityDispatcher, *, replies: UnsettledReplies) -> None:
+    def attach(self, dispatch: ActivityDispatcher, *, replies: ReplyOutcomes) -> None:
         """Set the dispatcher; until then every call is answered with 503."""
         self._handler = ActivityHandler(
             dispatch,

@@ -30,7 +30,6 @@ from bot.turn.incoming import (
 from bot.turn.resolve import AmbiguousCouncil, council_chats, other_council_chats
 from bot.turn.types import Reply, ShowView
 from bot.views.council import COUNCIL_CHOICE
-from bot.views.registry import store_posted_card
 from cards.texts import Texts
 from domain.errors import Refusal
 from domain.person import Person
@@ -191,18 +190,6 @@ class Dispatcher:
         reply = await self._run(handler, command, seen)
         self._remember(incoming)
         return reply
-
-    async def posted(self, reply: Reply, activity: str) -> None:
-        """Store the card that was posted, and settle the reply; ``activity`` is its id, empty if unknown."""
-        card, message = reply.posted_card, reply.message
-        if card is None:
-            return
-        number = message.id if message is not None and message.id else None
-        await self._write(
-            card.tenant, lambda tx: store_posted_card(tx, card, activity_id=activity, reply=number)
-        )
-        if reply.is_followed:
-            self._wake()
 
     async def _run(self, handler: TurnHandler, command: Command, seen: TurnObservation) -> Reply:
         tenant = handler.incoming.tenant

@@ -50,6 +50,7 @@ from storage import Transaction
 from storage.outbox import (
     AT_ANY_HOUR,
     CARD_NONCE,
+    EARLIER_NONCES,
     EXPIRES_AFTER,
     WORTH_READING_UNTIL,
     Lease,
@@ -74,6 +75,8 @@ class EffectRunner:
     nonce: Callable[[], str]
     lease: Lease | None = None
     """Under which the reply is stored before it is sent; None if nothing is stored."""
+    earlier_nonces: Sequence[str] = ()
+    """The nonces of copies of the reply that were withdrawn, although they may have arrived."""
 
     def run(self, effects: Sequence[Effect]) -> Reply:
         """Store the messages to others, and return the reply to the sender."""
@@ -165,6 +168,8 @@ class EffectRunner:
             "note": context.note,
             CARD_NONCE: context.nonce,
         }
+        if self.earlier_nonces:
+            payload[EARLIER_NONCES] = " ".join(self.earlier_nonces)
         if view.kind not in STORED_VIEWS:
             payload[WORTH_READING_UNTIL] = (turn.now + WORTH_READING).isoformat()
         return OutboxMessage(

@@ -49,7 +49,7 @@ from domain.question import Question
 from domain.text import MAX_TEXT_LENGTH
 from storage import Transaction
 from storage.inbox import HandledActivity
-from storage.outbox import Lease
+from storage.outbox import CARD_NONCE, Lease
 from storage.posted_cards import StoredCard
 
 ROW_FIELDS = (
@@ -215,7 +215,7 @@ class TurnHandler:
 
     def _repeat(self, tx: Transaction, person: Person, seen: HandledActivity) -> Reply:
         """Repeat the first reply to a repeated activity, unless it arrived or is still being prepared."""
-        turn = self._build_turn(tx, person)
+        turn, earlier = self._build_turn(tx, person), list[str]()
         if turn.card_action is None:
             withdrawn = tx.outbox.withdraw_reply(f"reply:{turn.act}")
             is_under_way = tx.now - seen.at < IN_FLIGHT if withdrawn is None else not withdrawn
@@ -223,7 +223,8 @@ class TurnHandler:
                 return Reply()
             if withdrawn:
                 store_unconfirmed_card(tx, withdrawn)
-        effect_runner = self._effect_runner(tx, turn, lease=self.lease)
+                earlier = [*withdrawn.earlier_nonces, withdrawn.payload[CARD_NONCE]]
+        effect_runner = replace(self._effect_runner(tx, turn, lease=self.lease), earlier_nonces=earlier)
         return effect_runner.run(self._repeated(tx, turn, seen.result, note=None))
 
     def _repeated(

@@ -191,34 +191,33 @@ def lock_posted_cards(tx: Transaction, cards: Iterable[PostedCard]) -> None:
         tx.posted_cards.lock_council(id_)
 
 
-def store_posted_card(
-    tx: Transaction, posted_card: PostedCard, *, activity_id: str, reply: int | None = None
-) -> None:
+def store_posted_card(tx: Transaction, posted_card: PostedCard, *, activity_id: str) -> None:
     """Store a card that has its activity id now, and update it if its questions have changed since.
 
-    ``reply`` is the message of the outbox to settle with it. Without an activity id nothing can be updated.
+    Without an activity id nothing can be updated.
     """
-    store_posted_cards(tx, [(posted_card, activity_id)], reply=reply)
+    store_posted_cards(tx, [(posted_card, activity_id, None)])
 
 
-def store_posted_cards(
-    tx: Transaction, posted: Sequence[tuple[PostedCard, str]], *, reply: int | None = None
-) -> None:
-    """Store several cards together as ``store_posted_card`` does; ``reply`` is of the only one."""
-    for card, activity in posted:
+def store_posted_cards(tx: Transaction, posted: Sequence[tuple[PostedCard, str, int | None]]) -> None:
+    """Store several cards together as ``store_posted_card`` does.
+
+    Each comes with its activity id, and with the message of the outbox that is settled with it, if any.
+    """
+    for card, activity, reply in posted:
         if card.reply_to is not None:
             sent = None if reply is None else SentReply(message=reply, activity=activity, at=tx.now)
             tx.inbox.mark_answered(card.chat.thread, card.reply_to, reply=sent)
-    cards = [(card, activity) for card, activity in posted if activity]
+    cards = [(card, activity) for card, activity, _ in posted if activity]
     if not cards:
         return
     lock_posted_cards(tx, [card for card, _ in cards])
-    once_more = [_is_rendered_once_more(card) for card, _ in cards]
+    versions = tx.questions.lock_versions({question for card, _ in cards for question in card.versions})
     new = [(_stored(card, activity), card.view.questions) for card, activity in cards]
     views = tx.posted_cards.add_all(new, at=tx.now)
-    for view, (card, activity), is_rendered_again in zip(views, cards, once_more, strict=True):
-        changed = tx.questions.lock_versions(card.versions) != dict(card.versions)
-        if changed or is_rendered_again:
+    for view, (card, activity) in zip(views, cards, strict=True):
+        is_changed = any(versions.get(question) != seen for question, seen in card.versions.items())
+        if is_changed or _is_rendered_once_more(card):
             tx.outbox.update_card(view, thread=card.chat.thread, key=f"posted:{activity}")
 
 

@@ -48,7 +48,7 @@ function setUpSwitches() {
     redraw();
   });
   byId("theme").addEventListener("click", () => {
-    useTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+    useTheme(nextTheme());
     changeTabTheme();
     redraw();
   });
@@ -60,10 +60,18 @@ function useTheme(theme) {
   nameTheme();
 }
 
+const THEMES = { light: "☀", dark: "☾", contrast: "◐" };
+
+// The theme that a press of the button brings.
+function nextTheme() {
+  const names = Object.keys(THEMES);
+  return names[(names.indexOf(document.documentElement.dataset.theme) + 1) % names.length];
+}
+
 function nameTheme() {
-  const dark = document.documentElement.dataset.theme === "dark";
-  const name = word(dark ? "light" : "dark");
-  byId("theme").replaceChildren(make("span", { "aria-hidden": "true" }, dark ? "☀" : "☾"), make("span", {}, name));
+  const next = nextTheme();
+  const name = word(next);
+  byId("theme").replaceChildren(make("span", { "aria-hidden": "true" }, THEMES[next]), make("span", {}, name));
   byId("theme").setAttribute("aria-label", name);
 }
 

@@ -17,6 +17,7 @@ export async function loadHostConfigs() {
     hostConfigs[theme] = await answer.json();
   }
   setApart(hostConfigs.dark.containerStyles);
+  hostConfigs.contrast = hostConfigs.dark;
 }
 
 // The published configuration has the dark theme's older red, too dim to read, and emphasis in the colour of the card.

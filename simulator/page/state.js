@@ -1,6 +1,6 @@
 // Who looks at what; the choices of looks outlive the page.
 
-export const state = { people: [], groups: [], bot: null, person: null, chat: null, chats: [], following: false, inTab: false };
+export const state = { people: [], groups: [], bot: null, person: null, chat: null, chats: [], following: false, inTab: "" };
 
 export const onPhone = matchMedia("(max-width: 760px)");
 

@@ -1,4 +1,5 @@
-// The tabs of a chat: the conversation, and the app's pages in a frame.
+// The tabs of a chat: the conversation, and the app's pages in a frame, in a meeting also beside the conversation.
+// `state.inTab` says where the pages are: "" (nowhere), "app" or "panel".
 
 import { act } from "./api.js";
 import { button, byId, make } from "./dom.js";
@@ -6,7 +7,7 @@ import { Host } from "./host.js";
 import { state } from "./state.js";
 import { locale, word } from "./words.js";
 
-const THEMES = { light: "default", dark: "dark" };
+const THEMES = { light: "default", dark: "dark", contrast: "contrast" };
 let host = null;
 let shownFor = "";
 let tabPath = "";
@@ -15,7 +16,7 @@ const theme = () => document.documentElement.dataset.theme;
 
 // Show the conversation again, as somebody chooses a chat.
 export function leaveTab() {
-  state.inTab = false;
+  state.inTab = "";
 }
 
 export function drawTabs() {
@@ -23,11 +24,14 @@ export function drawTabs() {
   const has = Boolean(chat.hasTab);
   const focused = document.activeElement?.dataset?.testid;
   byId("tabs").hidden = !has;
-  byId("tabs").replaceChildren(...(has ? [entry("chat", word("chatTab"), false), entry("app", nameOf(chat), true)] : []));
+  byId("tabs").replaceChildren(...(has ? entries(chat) : []));
   if (focused?.startsWith("tab-")) byId("tabs").querySelector(`[data-testid="${focused}"]`)?.focus();
+  if (state.inTab === "panel" && !chat.tabName) state.inTab = "app";
   const shown = has && Boolean(state.inTab);
-  for (const id of ["conversation", "compose-form"]) byId(id).hidden = shown;
+  const beside = shown && state.inTab === "panel";
+  for (const id of ["conversation", "compose-form"]) byId(id).hidden = shown && !beside;
   byId("tab").hidden = !shown;
+  byId("tab").closest("main").classList.toggle("with-panel", beside);
   if (shown) openTab();
   else closeTab();
 }
@@ -37,7 +41,7 @@ export function drawTabs() {
 export function openLink(link) {
   const { host: name, pathname, searchParams } = new URL(link);
   if (name !== "teams.microsoft.com" || !pathname.startsWith("/l/entity/") || !state.person.entraId) return null;
-  state.inTab = true;
+  state.inTab = "app";
   tabPath = JSON.parse(searchParams.get("context") ?? "{}").subEntityId ?? "";
   shownFor = "";
   return `personal-${state.person.key}`;
@@ -49,8 +53,13 @@ export function changeTabTheme() {
 
 const nameOf = (chat) => (chat.kind === "personal" ? word("overviewTab") : chat.tabName || state.bot.name);
 
+function entries(chat) {
+  const panel = chat.meeting && chat.tabName ? [entry("panel", word("panelTab"), "panel")] : [];
+  return [entry("chat", word("chatTab"), ""), entry("app", nameOf(chat), "app"), ...panel];
+}
+
 function entry(name, label, inTab) {
-  const current = inTab === Boolean(state.inTab);
+  const current = inTab === state.inTab;
   return button(label, () => {
     state.inTab = inTab;
     drawTabs();
@@ -60,10 +69,10 @@ function entry(name, label, inTab) {
 // The frame is made anew for another person, chat or language, and stays as it is while the chat goes on.
 async function openTab() {
   const { chat, person } = state;
-  const wanted = [person.key, chat.key, locale(), chat.tabName].join(" ");
+  const wanted = [person.key, chat.key, locale(), chat.tabName, state.inTab].join(" ");
   if (wanted === shownFor) return;
   shownFor = wanted;
-  const { tab } = await act("tab-open", { chat: chat.key, theme: theme(), path: tabPath });
+  const { tab } = await act("tab-open", { chat: chat.key, theme: theme(), path: tabPath, beside: state.inTab === "panel" });
   tabPath = "";
   if (shownFor !== wanted || !tab) return;
   host?.close();

@@ -34,6 +34,7 @@ from storage.outbox.claims import (
 from storage.outbox.messages import (
     AT_ANY_HOUR,
     CARD_NONCE,
+    EARLIER_NONCES,
     MESSAGE_MAPPER,
     UNDELIVERED_STATES,
     WORTH_READING_UNTIL,
@@ -48,6 +49,7 @@ __all__ = [
     "AT_ANY_HOUR",
     "CARD_NONCE",
     "CODE_RESTORED",
+    "EARLIER_NONCES",
     "EXPIRES_AFTER",
     "UNDELIVERED_STATES",
     "WORTH_READING_UNTIL",

@@ -16,6 +16,8 @@ WORTH_READING_UNTIL = "until"
 
 CARD_NONCE = "nonce"
 """Key in the payload of a reply of the nonce that its card has, however often it is rendered."""
+EARLIER_NONCES = "earlier"
+"""Key in the payload of a repeated reply of the nonces of its withdrawn copies, separated by spaces."""
 
 
 class MessageState(StrEnum):
@@ -105,6 +107,11 @@ class OutboxMessage:
         """The moment after which the message is dropped, None if it never expires."""
         until = self.payload.get(WORTH_READING_UNTIL)
         return None if until is None else datetime.fromisoformat(until)
+
+    @property
+    def earlier_nonces(self) -> tuple[str, ...]:
+        """The nonces of earlier copies of a reply, which were withdrawn although they may have arrived."""
+        return tuple(self.payload.get(EARLIER_NONCES, "").split())
 
     @property
     def is_office_hours_only(self) -> bool:

@@ -22,7 +22,13 @@ from sqlalchemy import (
 
 from storage.compiled import CompiledStatement, Repository, of_tenant
 from storage.mapper import Mapper
-from storage.outbox.messages import CARD_NONCE, UNDELIVERED_STATES, MessageKind, MessageState
+from storage.outbox.messages import (
+    CARD_NONCE,
+    EARLIER_NONCES,
+    UNDELIVERED_STATES,
+    MessageKind,
+    MessageState,
+)
 from storage.retention import MESSAGE_RETENTION
 from storage.tables import outbox
 
@@ -176,17 +182,21 @@ class UndeliveredMessages(Repository):
         settled = held.values(state=MessageState.SENT.value, done_at=self._now)
         return self._connection.execute(settled).rowcount > 0
 
-    def confirm_reply(self, nonce: str, council: int | None, *, activity: str) -> None:
-        """Mark the reply whose card has this nonce as sent, because somebody pressed a button of it."""
-        held = update(outbox).where(
+    def confirm_reply(self, nonce: str, council: int | None, *, activity: str | None) -> None:
+        """Mark the undelivered reply whose card has this nonce as sent, because that card has arrived.
+
+        A reply that was sent again because this one was uncertain counts as sent, too.
+        """
+        payload = outbox.c.payload
+        is_copy = payload[EARLIER_NONCES].as_string().contains(nonce, autoescape=True)
+        undelivered = update(outbox).where(
             _FAILED,
             outbox.c.tenant_id == self._tenant,
             outbox.c.council_id == council,
-            outbox.c.state == MessageState.HELD.value,
             outbox.c.kind == MessageKind.REPLY.value,
-            outbox.c.payload[CARD_NONCE].as_string() == nonce,
+            or_(payload[CARD_NONCE].as_string() == nonce, is_copy),
         )
-        sent = held.values(state=MessageState.SENT.value, activity_id=activity, done_at=self._now)
+        sent = undelivered.values(state=MessageState.SENT.value, activity_id=activity, done_at=self._now)
         self._connection.execute(sent)
 
     def release(self, person: int) -> int:

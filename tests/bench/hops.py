@@ -35,13 +35,14 @@ OWN = tuple(f"{ROOT / folder}/" for folder in ("bot", "cards", "domain", "storag
 RARELY = replace(BRISK, poll_interval=3.0, planner_interval=3600.0)
 """Only what is measured runs: the outbox is read when something was added to it."""
 ANSWERED, SENT = "Metrics.record_request", "Metrics.record_delivery"
+STORED = "Metrics.record_transaction"
 """The last calls of a path: each is counted, and nothing after it."""
 NEXT_JOB = "SqliteWriter._next"
 """The writer's wait for its next job, which runs concurrently with the turn."""
 CLOCK = ("watch_clock", "ClockSteps.observe")
 """What looks at the clock once a second, whether there is a turn or not."""
 STATEMENT = "execute_sql"
-ASK, PRESS, REMINDER = "fråga, until it is answered", "a button: assign", "a reminder is sent"
+ASK, PRESS, REMINDER = "fråga, until its receipt is stored", "a button: assign", "a reminder is sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,8 @@ class Tracer:
 
     until: str | None = None
     """The last function to record, None while it is switched off."""
+    left: int = 1
+    """How often it is still to be called."""
     calls: list[tuple[str, str]] = field(default_factory=list)
     """File and function of each call."""
     idle: asyncio.Event = field(default_factory=asyncio.Event)
@@ -79,7 +82,8 @@ class Tracer:
             return
         self.calls.append((frame.f_code.co_filename, name))
         if name == self.until:
-            self.until = None
+            self.left -= 1
+            self.until = self.until if self.left else None
 
     def _watch_worker(self, name: str) -> None:
         if name == "OutboxWorker._sleep" and not self.being_sent:
@@ -107,10 +111,10 @@ class Tracer:
             sys.setprofile(None)
             threading.setprofile(None)
 
-    def record(self, *, until: str) -> None:
-        """Start a new recording, which ends before the next call of a function."""
+    def record(self, *, until: str, times: int = 1) -> None:
+        """Start a new recording, which ends with a call of a function, the next one or a later one."""
         self.calls.clear()
-        self.until = until
+        self.until, self.left = until, times
 
     def hops(self) -> Hops:
         """Return the last recording."""
@@ -154,7 +158,7 @@ async def _prepare(town: Town) -> None:
 
 async def _ask(town: Town, tracer: Tracer) -> Hops:
     await tracer.until_idle()
-    tracer.record(until=ANSWERED)
+    tracer.record(until=STORED, times=2)
     said = await town.teams.say(town.johan, town.meeting, "fråga När lagas lampan?")
     await town.answer_to(said)
     await town.settled()

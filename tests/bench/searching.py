@@ -24,7 +24,7 @@ DEPARTMENTS, OPEN_SHARE = 12, 0.3
 TABLES = (
     *("", "state=every", "sort=state&state=every", "sort=department", "sort=-age&state=every"),
     *("sort=deadline&state=every", "sort=-updated&state=every", "department=3&sort=-age", "older=90"),
-    *("overdue=1&sort=deadline", "role=resident&state=every", "text=belysning&sort=-age", "meeting=3"),
+    *("deadline=overdue&sort=deadline", "role=resident&state=every", "text=belysning&sort=-age", "meeting=3"),
 )
 """Addresses of the table: with and without filters, in every order."""
 FIRST = (

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 from domain.attendance import Role
 from domain.question import OPEN_STATUSES, QuestionStatus
-from domain.question_filter import QuestionFilter, QuestionQuery, QuestionSort, SortKey
+from domain.question_filter import DeadlineState, QuestionFilter, QuestionQuery, QuestionSort, SortKey
 from tests.every import every
 
 EVERYTHING = QuestionQuery(
@@ -16,7 +16,7 @@ EVERYTHING = QuestionQuery(
         role=Role.RESIDENT,
         meeting=7,
         text="gata & väg=50 % åäö",
-        is_overdue=True,
+        deadline=DeadlineState.OVERDUE,
     ),
     sort=QuestionSort(SortKey.AGE, is_descending=True),
     page=4,
@@ -42,7 +42,7 @@ def test_everything_that_is_chosen_is_in_the_address() -> None:
     assert read(str(EVERYTHING)) == EVERYTHING
     assert str(EVERYTHING) == (
         "state=logged&state=answered&department=3&older=30&meeting=7&page=4&role=resident"
-        "&text=gata+%26+v%C3%A4g%3D50+%25+%C3%A5%C3%A4%C3%B6&overdue=1&sort=-age"
+        "&text=gata+%26+v%C3%A4g%3D50+%25+%C3%A5%C3%A4%C3%B6&deadline=overdue&sort=-age"
     )
 
 

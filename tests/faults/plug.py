@@ -63,12 +63,12 @@ class FragileStore(Store):
         super().__init__(open_engine(url), clock=clock)
         self._pull = pull
 
-    async def run_each(self, mode: Any, works: Any, *, now: datetime | None = None) -> Any:  # noqa: ANN401 - as the real one
+    async def run_each(self, mode: Any, works: Any, **how: Any) -> Any:  # noqa: ANN401 - as the real one
         if mode == "read":
-            return await super().run_each(mode, works, now=now)
+            return await super().run_each(mode, works, **how)
         before, after = _steps()
         self._pull(before)
-        done = await super().run_each(mode, works, now=now)
+        done = await super().run_each(mode, works, **how)
         self._pull(after)
         return done
 

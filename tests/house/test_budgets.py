@@ -31,7 +31,7 @@ BUDGETS = {
     "minutes": 65,
     "outbox": 355,
     "page": 15,
-    "pages": 150,
+    "pages": 190,
     "program": 156,
     "recipes": 10,
     "reminders": 50,

@@ -307,6 +307,45 @@ async def test_both_copies_follow_where_teams_brought_the_message_again(town: To
         await town.becomes(card, "Den är bytt.")
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("status", "state"), [(500, "held"), (403, "blocked")])
+async def test_neither_copy_is_listed_once_the_first_is_pressed(
+    town: Town, post: Post, status: int, state: str
+) -> None:
+    town.teams.fail("POST", "/activities", lost_answer=True)
+    said = await town.teams.say(town.johan, town.meeting, f"fråga {LAMP}")
+    await post.until("reply", "held")
+    assert said.message is not None
+    (first,) = answers(town, said.message)
+    town.teams.fail("POST", "/activities", status=status)
+    assert (await town.teams.post(said.activity)).status == 201
+    await post.until("reply", "cancelled", state)
+    await town.view(town.karin, first)
+    assert post.states("reply") == ["cancelled", "sent"]
+    assert shows((await town.tell(town.karin, "ej framme")).card, "Allt har kommit fram")
+
+
+async def test_a_copy_that_fails_after_a_press_of_the_first_is_not_listed(town: Town, post: Post) -> None:
+    await town.tell(town.johan, "hjälp")
+    town.teams.fail("POST", "/activities", lost_answer=True)
+    said = await town.teams.say(town.johan, town.meeting, f"fråga {LAMP}")
+    await post.until("reply", "held")
+    await post.until("message", "sent", says="question")
+    assert said.message is not None
+    (first,) = answers(town, said.message)
+    town.teams.fail("POST", "/activities", status=429, headers={"Retry-After": "3600"})
+    assert (await town.teams.post(said.activity)).status == 201
+    await post.until("reply", "cancelled", "ready")
+    await town.view(town.karin, first)
+    town.teams.fail("POST", "/activities", status=500)
+    post.let_go()
+    await post.until("reply", "cancelled", "sent")
+    await town.settled()
+    assert answers(town, said.message) == [first]
+    assert post.states("message", says="question") == ["sent"]
+    assert shows((await town.tell(town.karin, "ej framme")).card, "Allt har kommit fram")
+
+
 async def test_both_copies_follow_where_the_program_died_before_it_knew_of_the_first(
     town: Town, post: Post
 ) -> None:

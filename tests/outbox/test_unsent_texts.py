@@ -1,17 +1,18 @@
 """Test that a mere text that was not sent comes while it is worth reading, and that receipts are stored."""
 
-import asyncio
 from dataclasses import replace
 
 from bot.outbox.replies import ReplyRecorder
 from bot.teams.errors import Refused, Uncertain
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, MessageReceived
 from bot.turn.types import Reply
+from bot.views.messages import HELP
 from simulator.service import Simulator
 from storage import Unavailable
 from tests.outbox.outbox_rows import QUICK, Post
 from tests.outbox.worker_harness import Running, sending
 from tests.teams.program import Clock
+from tests.teams.replies import posted_card_for
 
 
 def incoming(teams: Simulator) -> Incoming:
@@ -78,15 +79,24 @@ async def test_a_reply_that_was_not_sent_is_stored_once_the_database_is_back(
         await post.until("reply", "sent")
 
 
-async def test_a_receipt_is_stored_once_the_database_is_back(stage: Simulator, post: Post) -> None:
-    tries: list[Exception] = [Unavailable("away"), ValueError("lost the race"), Unavailable("away")]
-    stored = asyncio.Event()
-
-    async def store_receipt() -> None:
-        if tries:
-            raise tries.pop()
-        stored.set()
+async def test_receipts_are_stored_once_the_database_is_back(stage: Simulator, post: Post) -> None:
+    heard = incoming(stage)
+    card = replace(
+        posted_card_for(heard.chat), tenant=heard.tenant, council=None, view=HELP.view(), versions={}
+    )
+    sent = Reply(text="?", posted_card=card)
+    activities = [str(number) for number in range(100)]
+    faults: list[Exception] = [Unavailable("away"), ValueError("lost the race"), Unavailable("away")]
 
     async with sending(stage, post, timing=replace(QUICK, database_retry_delay=0.01)) as running:
-        await recorder(running).posted(store_receipt)
-        await stored.wait()
+        running.store.fault = faults.pop
+        running.store.failing["write"] = len(faults)
+        replies = recorder(running)
+        for activity in activities:
+            replies.posted(sent, activity)
+        await replies.close()
+        stored = await running.store.read(
+            lambda tx: [tx.posted_cards.by_activity(heard.chat.thread, one) for one in activities],
+            tenant=heard.tenant,
+        )
+    assert (faults, None in stored) == ([], False)

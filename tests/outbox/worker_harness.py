@@ -33,9 +33,9 @@ class WeakStore(Store):
         self.failing: Counter[str] = Counter()
         self.fault: Callable[[], Exception] = lambda: Unavailable("locked")
 
-    async def run_each(self, mode: Any, works: Any, *, now: datetime | None = None) -> Any:  # noqa: ANN401 - as the real one
+    async def run_each(self, mode: Any, works: Any, **how: Any) -> Any:  # noqa: ANN401 - as the real one
         self._perhaps_fail(mode)
-        return await super().run_each(mode, works, now=now)
+        return await super().run_each(mode, works, **how)
 
     async def write_all_tenants(self, work: Any) -> Any:  # noqa: ANN401
         self.rounds += 1

@@ -1,6 +1,7 @@
 """Test the charts of the overview: the same figures in the series, the table and the sentence."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from bot.pages.charts import (
@@ -74,6 +75,14 @@ def test_open_questions_by_department_with_those_that_are_late() -> None:
     assert chart.sentence == (
         "Flest öppna frågor har Tekniska förvaltningen: 4. Sammanlagt är 2 frågor försenade."
     )
+    tied = replace(FULL, groups=(group(1, QuestionStatus.ASSIGNED, 2), group(2, QuestionStatus.ASSIGNED, 2)))
+    assert open_by_department(tied, COUNCIL, SV).sentence == (
+        "Flest öppna frågor har Tekniska förvaltningen och Socialförvaltningen: 2 var."
+    )
+    many = replace(FULL, groups=tuple(group(one, QuestionStatus.ASSIGNED, 1) for one in range(1, 6)))
+    assert open_by_department(many, COUNCIL, EN).sentence == (
+        "5 departments have the most open questions: 1 each."
+    )
     nowhere = CouncilStatistics(today=FULL.today, groups=(group(None, QuestionStatus.LOGGED, 3),))
     assert open_by_department(nowhere, COUNCIL, SV).sentence == (
         "Ingen av de öppna frågorna har fördelats till en förvaltning."
@@ -100,6 +109,8 @@ def test_answers_by_month_and_the_time_that_they_took() -> None:
     assert (
         months.sentence == "4 frågor har besvarats de senaste 2 månaderna, varav 1 hittills i november 2026."
     )
+    assert answered_by_month(EMPTY, SV).sentence == "Inga frågor har besvarats under perioden."
+    assert months.ticks == ("okt. 2026", "nov.")
     times = answer_times(FULL, COUNCIL, SV)
     assert times.rows == (("Socialförvaltningen", "1", "9", "2"), ("Utan förvaltning", "2", "2", "2"))
     assert times.sentence == "Hälften av svaren kom inom 2 dagar, nio av tio inom 9 dagar."

@@ -17,14 +17,15 @@ from storage import Store, Transaction
 from tests.every import every
 from tests.storage.tenant import NOW, Desk, Town, log, save, settle
 
+pytestmark = pytest.mark.both_databases
 FORMULA = '=HYPERLINK("https://x.example";"Klicka")'
 LINES = "Rad ett; med semikolon\nrad två"
 
 
 @pytest.fixture
-async def export(sqlite_url: str) -> AsyncIterator[QuestionExport]:
+async def export(database_url: str) -> AsyncIterator[QuestionExport]:
     """Log questions whose texts are hostile, and return the export of all that are open."""
-    store = Store.open(sqlite_url)
+    store = Store.open(database_url)
     town = await Desk(store=store).write(fill)
     yield QuestionExport(
         store=store,

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -57,6 +58,26 @@ async def test_a_session_ends_after_eight_hours(town: Town, sign_in: SignIn, dat
     assert (await browser.get(COUNCIL)).address.startswith("/pages/sign-in")
 
 
+async def test_a_form_whose_session_has_ended_waits_for_the_next_one(
+    town: Town, sign_in: SignIn, database_url: str
+) -> None:
+    await town.assigned("Kan lampan bytas?")
+    browser = await sign_in(town.karin)
+    form = (await browser.get(f"{COUNCIL}questions/1")).form("answer")
+    post_at(database_url).change("UPDATE page_session SET expires_at = '2026-01-01 00:00:00.000000'")
+    asked = await browser.send(form, answer="Den är bytt.")
+    (waiting,) = asked.forms
+    assert (waiting.action, waiting.fields["next"]) == ("/pages/session", f"{COUNCIL}questions/1")
+    assert "answer=Den+%C3%A4r+bytt." in waiting.fields["held"]
+    assert form.fields["csrf"] not in asked.html
+    foreign = await browser.post(form.action, data=form.fields, Origin="https://evil.example")
+    assert foreign.status == 403
+    renewed = await sign_in(town.karin)
+    shown = await renewed.send(form, answer="Den är bytt.")
+    assert (shown.status, shown.form("answer").fields["answer"]) == (403, "Den är bytt.")
+    assert "Besvarad" in (await renewed.send(shown.form("answer"))).text
+
+
 async def test_language_and_theme_are_those_that_teams_names(town: Town, sign_in: SignIn) -> None:
     browser = await sign_in(town.karin)
     assert '<html lang="sv" data-person=' in (await browser.get(COUNCIL)).html
@@ -86,6 +107,15 @@ async def _fetch(town: Town, address: str, headers: Mapping[str, str]) -> tuple[
         session.get(f"{town.teams.bot_url}{address}", headers=headers) as answer,
     ):
         return await answer.read(), answer.headers
+
+
+async def test_the_first_view_takes_less_than_100_kb(town: Town, sign_in: SignIn) -> None:
+    browser = await sign_in(town.karin)
+    page = await browser.get(COUNCIL, **{"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in page.headers, "a page with a secret is not compressed: BREACH"
+    addresses = re.findall(r'"(/pages/assets/[^"]+)"', page.html)
+    files = [(await _fetch(town, address, {"Accept-Encoding": "gzip"}))[0] for address in addresses]
+    assert len(page.html.encode()) + sum(len(file) for file in files) < 100_000
 
 
 FORM = "application/x-www-form-urlencoded"

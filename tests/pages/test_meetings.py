@@ -1,17 +1,21 @@
 """Test the pages of meetings: planning, the agenda, what is recorded, and the minutes with their files."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from simulator.people import Person
 from tests.dialogues.town import NEXT_YEAR, NEXT_YEAR_IN_WORDS, Town
 from tests.pages.browser import Browser, Form, Shown
 from tests.pages.conftest import SignIn
 
+pytestmark = pytest.mark.both_databases
 COUNCIL = "/pages/councils/1/"
 MEETING = f"{COUNCIL}meetings/1"
-TODAY = datetime.now(UTC).date().isoformat()
+TODAY = datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
 SECTIONS = ["introduction", "theme", "guests", "situation", "round", "other", "next"]
 
 

@@ -1,13 +1,17 @@
 """Test the pages as a browser sees them: who sees what, what forms do, and what is refused."""
 
+import re
 from urllib.parse import quote
+
+import pytest
 
 from bot.pages.sessions import SESSION_COOKIE, csrf_token
 from simulator.people import Person
-from tests.dialogues.town import Town, number_of
+from tests.dialogues.town import NEXT_YEAR, Town, number_of
 from tests.pages.browser import Browser, Shown
 from tests.pages.conftest import SignIn
 
+pytestmark = pytest.mark.both_databases
 COUNCIL = "/pages/councils/1/"
 LAMP = "Kan lampan vid torget bytas?"
 
@@ -25,12 +29,24 @@ async def test_the_only_council_opens_by_itself_with_what_is_open(town: Town, si
     assert shown.links["Frågor"] == f"{COUNCIL}questions"
 
 
+async def test_each_figure_leads_to_its_questions(town: Town, sign_in: SignIn) -> None:
+    await town.assigned(LAMP)
+    await town.say(town.petra, f"skjut upp 1 till {NEXT_YEAR}", chat=town.personal(town.petra))
+    await town.log(town.johan, "När klipps gräset?")
+    browser = await sign_in(town.karin)
+    figures = {"Öppna frågor": 2, "Att fördela": 1, "Svar utlovat": 1}
+    for figure, count in figures.items():
+        links = (await browser.get(COUNCIL)).links
+        assert (await browser.get(links[figure])).html.count('name="questions"') == count, figure
+    assert "Försenade" not in links, "none is overdue"
+
+
 async def test_the_table_shows_questions_with_state_department_and_age(town: Town, sign_in: SignIn) -> None:
     await town.assigned(LAMP)
     await town.log(town.johan, "När klipps gräset?")
     browser = await sign_in(town.karin)
     shown = await browser.get(f"{COUNCIL}questions")
-    for words in ("2 frågor", "TR-1", LAMP, "Skickad till Tekniska förvaltningen", "Att fördela", "i dag"):
+    for words in ("2 frågor", "TR-1", LAMP, "Skickad", "Tekniska förvaltningen", "Att fördela", "i dag"):
         assert words in shown.text
     only = await browser.get(f"{COUNCIL}questions?state=assigned")
     assert LAMP in only.text
@@ -193,6 +209,20 @@ async def test_a_text_that_looks_like_personal_data_has_to_be_confirmed(town: To
     assert "Besvarad" not in (await open_question(browser)).text
     done = await browser.send(asked.form("answer"))
     assert (done.address, "Besvarad" in done.text) == (f"{COUNCIL}questions/1", True)
+
+
+async def test_the_menu_says_where_one_is(town: Town, sign_in: SignIn) -> None:
+    await town.log(town.johan, LAMP)
+    browser = await sign_in(town.karin)
+
+    async def current(address: str) -> list[tuple[str, str]]:
+        html = (await browser.get(address)).html
+        return re.findall(r' aria-current="(\w+)">([^<]+)<', html)
+
+    assert await current(COUNCIL) == [("page", "Översikt")]
+    assert await current(f"{COUNCIL}questions?state=every") == [("page", "Frågor")]
+    assert await current(f"{COUNCIL}questions/1") == [("true", "Frågor")]
+    assert await current("/pages/mine?locale=sv") == [("page", "Mina frågor")]
 
 
 async def test_somebody_of_no_council_is_told_what_to_do(town: Town, sign_in: SignIn) -> None:

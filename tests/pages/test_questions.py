@@ -4,11 +4,14 @@ import csv
 import io
 import re
 
+import pytest
+
 from simulator.people import Person
 from tests.dialogues.town import Town
 from tests.pages.browser import Browser, Shown
 from tests.pages.conftest import SignIn
 
+pytestmark = pytest.mark.both_databases
 QUESTIONS = "/pages/councils/1/questions"
 ASKED = ("Varför är lamporna släckta?", "När lagas busskuren?", "Kan torget få bänkar?")
 
@@ -64,7 +67,9 @@ async def test_several_are_merged_into_the_one_that_stays(town: Town, sign_in: S
     assert ASKED[0] in open_ones.text
     assert ASKED[1] not in open_ones.text
     merged = await browser.get(f"{QUESTIONS}/2")
-    assert "TR-1" in merged.text
+    assert merged.links["TR-1"] == f"{QUESTIONS}/1"
+    stays = await browser.get(f"{QUESTIONS}/1")
+    assert (stays.links["TR-2"], stays.links["TR-3"]) == (f"{QUESTIONS}/2", f"{QUESTIONS}/3")
 
 
 async def test_nothing_chosen_is_said(town: Town, sign_in: SignIn) -> None:

@@ -133,6 +133,59 @@ async def test_the_tab_of_a_chat_asks_which_council_it_shows_and_shows_it_to_eve
     await expect(frame.get_by_role("heading", level=1)).to_have_text("Översikt")
 
 
+async def test_the_side_panel_of_a_meeting_is_narrow_and_beside_what_is_written(open_page: OpenPage) -> None:
+    visitor = await open_page()
+    await visitor.be("karin")
+    await visitor.click("tab-app")
+    await expect(tab(visitor).get_by_role("radio", name="Trygghetsrådet")).to_be_checked()
+    await visitor.click("tab-save")
+    await expect(tab(visitor).get_by_role("heading", level=1)).to_have_text("Översikt")
+    await visitor.click("tab-panel")
+    main = tab(visitor).get_by_role("main")
+    await expect(main).to_contain_text("1 Öppna frågor")
+    await expect(visitor.page.get_by_test_id("compose")).to_be_visible()
+    body = tab(visitor).locator("body")
+    await body.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert await body.evaluate("body => [innerWidth, document.scrollingElement.scrollWidth]") in (
+        [319, 319],
+        [320, 320],
+    )
+
+
+async def test_what_was_filled_in_is_kept_when_the_session_ends_meanwhile(open_page: OpenPage) -> None:
+    visitor = await open_page()
+    frame = await open_own_tab(visitor, "karin")
+    await frame.get_by_role("link", name="Frågor", exact=True).click()
+    await frame.get_by_role("link", name="TR-1").click()
+    await frame.locator("summary", has_text="Svara").first.click()
+    answer = frame.get_by_label("Svar", exact=True)
+    await answer.fill("En kabel var av.\nDen är lagad & åäö.")
+    await visitor.page.context.clear_cookies()
+    await frame.get_by_role("button", name="Svara", exact=True).click()
+    await expect(frame.get_by_role("alert")).to_contain_text("Du har loggats in igen. Inget har gjorts än")
+    await expect(answer).to_have_value("En kabel var av.\nDen är lagad & åäö.")
+    await frame.get_by_role("button", name="Svara", exact=True).click()
+    await expect(frame.get_by_role("article")).to_contain_text("Besvarad")
+    await expect(frame.get_by_role("article")).to_contain_text("Den är lagad & åäö.")
+
+
+async def test_enter_in_a_field_does_what_its_own_button_says(
+    open_page: OpenPage, troubles: list[str]
+) -> None:
+    visitor = await open_page()
+    frame = await open_own_tab(visitor, "karin")
+    await frame.get_by_role("link", name="Frågor", exact=True).click()
+    await frame.get_by_role("checkbox", name="Välj TR-1").check()
+    await frame.locator("summary", has_text="Flytta svarsdagen").click()
+    await frame.get_by_label("Skäl").fill("Behöver mer tid.")
+    await frame.get_by_label("Skäl").press("Enter")
+    await expect(frame.get_by_role("alert")).to_contain_text("datum")
+    await expect(frame.get_by_label("Skäl")).to_have_value("Behöver mer tid.")
+    (refused,) = troubles
+    assert "409" in refused
+    troubles.clear()
+
+
 async def test_colours_and_language_are_those_of_teams(open_page: OpenPage) -> None:
     visitor = await open_page()
     frame = await open_own_tab(visitor, "karin")
@@ -143,6 +196,8 @@ async def test_colours_and_language_are_those_of_teams(open_page: OpenPage) -> N
     await frame.get_by_role("link", name="Frågor", exact=True).click()
     await expect(frame.get_by_role("heading", level=1)).to_have_text("Frågor")
     await expect(page).to_have_attribute("data-theme", "dark")
+    await visitor.click("theme")
+    await expect(page).to_have_attribute("data-theme", "contrast")
     await visitor.speak("en")
     await expect(frame.get_by_role("heading", level=1)).to_have_text("Overview")
     await expect(page).to_have_attribute("lang", "en")

@@ -72,6 +72,10 @@ async def test_the_personal_tab_knows_language_colours_and_person(browser: Brows
     context = tab["context"]
     assert (context["userObjectId"], context["tid"]) == (karin.entra_id, TENANT_ID)
     assert (context["frameContext"], context["subEntityId"], context["theme"]) == ("content", "mine", "dark")
+    panel = (await browser.do("tab-open", chat="personal-karin", theme="contrast", beside=True))["tab"][
+        "context"
+    ]
+    assert (panel["frameContext"], panel["theme"]) == ("sidePanel", "contrast")
 
 
 @pytest.mark.usefixtures("with_pages")

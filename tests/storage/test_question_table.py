@@ -64,12 +64,15 @@ TABLES = {
     "department=0&state=every": [6, 5, 4, 3],
     "department=9999": [],
     "meeting=9999": [],
-    "overdue=1": [1],
-    "overdue=1&state=every": [1],
-    "overdue=1&state=answered": [],
+    "deadline=overdue": [1],
+    "deadline=overdue&state=every": [1],
+    "deadline=overdue&state=answered": [],
+    "deadline=promised": [2],
+    "deadline=promised&state=every": [2],
+    "deadline=sometime": [6, 5, 2, 1],
     "text=lampa": [2, 1],
     "text=lampa&sort=number": [1, 2],
-    "text=lampa&overdue=1": [1],
+    "text=lampa&deadline=overdue": [1],
     "text=TR-5&state=every": [5],
     "text=xyzzy": [],
     "older=0": [],
@@ -190,7 +193,7 @@ async def test_hostile_words_find_nothing_and_harm_nothing(desk: Desk, council: 
 
 
 @pytest.mark.parametrize(
-    "address", ["state=every&sort=-updated&older=9", "sort=deadline&department=1", "overdue=1"]
+    "address", ["state=every&sort=-updated&older=9", "sort=deadline&department=1", "deadline=overdue"]
 )
 async def test_whatever_is_chosen_is_read_from_an_index(sqlite_url: str, address: str) -> None:
     store = Store.open(sqlite_url)

@@ -16,7 +16,7 @@ from domain.history import EventKind
 from domain.question import Question, QuestionStatus
 from storage import Transaction
 from storage.questions import REPEAT_WINDOW, decode
-from storage.store import WRITER_THREADS
+from storage.writers import WRITER_THREADS
 from tests.storage.tenant import CHAT, NOW, Desk, Town, log, save
 
 DARK = "Varför är det mörkt vid busshållplatsen?"

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from storage import Conflict, Store, Unavailable
-from storage.store import MAX_GROUP_COMMIT
 from storage.tables import inbox
+from storage.writers import MAX_GROUP_COMMIT
 from tests.storage.tenant import NOW
 
 
@@ -92,6 +92,21 @@ async def test_they_share_commits(store: Store) -> None:
     event.listen(store.engine, "commit", count)
     await together(store, *(adding(n) for n in range(MAX_GROUP_COMMIT * 2)))
     assert commits == 3
+
+
+async def test_what_is_not_urgent_shares_the_commit_of_what_comes_next_and_keeps_its_place(
+    store: Store,
+) -> None:
+    commits: list[int] = []
+    order: list[str] = []
+    event.listen(store.engine, "commit", lambda _connection: commits.append(len(order)))
+    later = asyncio.ensure_future(store.write(lambda _tx: order.append("later"), tenant="t", is_urgent=False))
+    await asyncio.sleep(0)
+    await store.write(lambda _tx: order.append("now"), tenant="t")
+    await later
+    assert (order, commits) == (["later", "now"], [2])
+    await store.write(lambda _tx: order.append("alone"), tenant="t", is_urgent=False)
+    assert (order[2:], commits) == (["alone"], [2, 3])
 
 
 async def test_they_run_in_the_order_in_which_they_came(store: Store) -> None:

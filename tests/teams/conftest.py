@@ -42,7 +42,7 @@ async def teams(signing_key: SigningKey) -> AsyncIterator[Simulator]:
 async def gateway(teams: Simulator, program: Program, clock: Clock) -> AsyncIterator[TeamsGateway]:
     """Run a gateway on the address that the simulator sends to."""
     gateway = build_test_gateway(teams, clock=clock)
-    gateway.attach(program, replies=program.unsettled)
+    gateway.attach(program, replies=program.outcomes)
     server = TestServer(application(gateway.messages), host=LOOPBACK)
     await server.start_server(auto_decompress=False)
     teams.bot_url = str(server.make_url("")).rstrip("/")

@@ -1,6 +1,6 @@
 """The program behind the gateway in tests: it records what it gets and answers as it is told."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
@@ -39,12 +39,12 @@ class Clock:
         self._ahead += timedelta(seconds=seconds)
 
 
-class Unsettled:
-    """Records what the gateway reports as not sent, or as sent without a stored receipt."""
+class Outcomes:
+    """Records what the gateway reports as sent, and as not sent."""
 
     def __init__(self) -> None:
         self.unsent: list[tuple[Reply, OutboundError]] = []
-        self.receipts: list[Callable[[], Awaitable[None]]] = []
+        self.posted_cards: list[tuple[PostedCard, str]] = []
 
     async def postpone(self, incoming: Incoming, reply: Reply) -> bool:  # noqa: ARG002 - as the real one
         return False
@@ -52,8 +52,12 @@ class Unsettled:
     async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:  # noqa: ARG002 - as the real one
         self.unsent.append((reply, fault))
 
-    async def posted(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
-        self.receipts.append(store_receipt)
+    def posted(self, reply: Reply, activity_id: str) -> None:
+        if reply.posted_card is not None:
+            self.posted_cards.append((reply.posted_card, activity_id))
+
+    async def until_stored(self, activities: Iterable[str]) -> None:
+        pass
 
 
 class Program:
@@ -61,10 +65,9 @@ class Program:
 
     def __init__(self) -> None:
         self.heard: list[Incoming] = []
-        self.posted_cards: list[tuple[PostedCard, str]] = []
         self.known: set[str] = set()
         self.too_fast: set[str] = set()
-        self.unsettled = Unsettled()
+        self.outcomes = Outcomes()
         self.reply: Callable[[Incoming], Reply] = lambda _: Reply()
 
     async def __call__(self, incoming: Incoming) -> Reply:
@@ -77,10 +80,6 @@ class Program:
 
     def limit(self, incoming: Incoming) -> Reply | None:
         return None if incoming.sender.teams_id not in self.too_fast else Reply()
-
-    async def posted(self, reply: Reply, activity_id: str, /) -> None:
-        if reply.posted_card is not None:
-            self.posted_cards.append((reply.posted_card, activity_id))
 
     @property
     def last(self) -> Incoming:

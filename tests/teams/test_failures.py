@@ -11,7 +11,7 @@ from simulator.constants import Json
 from simulator.service import Simulator
 from tests.teams.activities import message
 from tests.teams.program import DatabaseAway, Program
-from tests.teams.replies import CARD, POSTED, posted_card_for
+from tests.teams.replies import POSTED, posted_card_for
 
 
 @pytest.mark.usefixtures("gateway")
@@ -22,9 +22,9 @@ async def test_a_reply_that_cannot_be_sent_leaves_the_change_stored_and_is_hande
     program.reply = lambda heard: replace(POSTED, posted_card=posted_card_for(heard.chat))
     teams.fail("POST", "/activities", **fault)
     said = await teams.say(teams.world.person("karin"), teams.world.chat("meeting"), "fråga x")
-    assert (said.status, len(program.heard), program.posted_cards) == (201, 1, [])
+    assert (said.status, len(program.heard), program.outcomes.posted_cards) == (201, 1, [])
     assert sum(call.method == "POST" for call in teams.calls) == 1
-    assert [fault.status for _, fault in program.unsettled.unsent] == [fault.get("status")]
+    assert [fault.status for _, fault in program.outcomes.unsent] == [fault.get("status")]
 
 
 def away(_: Incoming) -> Reply:
@@ -64,22 +64,6 @@ async def test_a_fault_of_the_program_is_a_short_apology_with_a_number(
     assert "test_failures.py" in logged
     assert karin.name not in logged
     assert "hemligt" not in logged
-
-
-@pytest.mark.usefixtures("gateway")
-async def test_a_receipt_that_cannot_be_stored_spoils_no_answer(
-    teams: Simulator, program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def lose(reply: Reply, activity_id: str) -> None:
-        raise DatabaseAway(reply, activity_id)
-
-    monkeypatch.setattr(program, "posted", lose)
-    program.reply = lambda heard: replace(POSTED, posted_card=posted_card_for(heard.chat))
-    meeting = teams.world.chat("meeting")
-    said = await teams.say(teams.world.person("karin"), meeting, "fråga x")
-    assert said.status == 201
-    assert (await teams.message(meeting, after=said)).card == CARD
-    assert len(program.unsettled.receipts) == 1
 
 
 async def test_before_there_is_a_program_teams_is_asked_to_come_back(

@@ -24,7 +24,7 @@ async def test_a_message_is_answered_with_a_card_in_the_same_chat(teams: Simulat
     )
     assert (answer.card, answer.activity["summary"]) == (CARD, "Fråga 12")
     assert answer.activity["replyToId"] == said.activity["id"]
-    assert [(posted_card.chat.id, posted) for posted_card, posted in program.posted_cards] == [
+    assert [(posted_card.chat.id, posted) for posted_card, posted in program.outcomes.posted_cards] == [
         (meeting.id, answer.id)
     ]
 
@@ -37,7 +37,7 @@ async def test_a_message_is_answered_with_plain_text(teams: Simulator, program: 
     said = await teams.say(petra, teams.world.personal(petra), "hej")
     answer = await teams.message(teams.world.personal(petra), after=said)
     assert (answer.text, answer.activity["textFormat"]) == ("Inte *så* <b>", "plain")
-    assert program.posted_cards == []
+    assert program.outcomes.posted_cards == []
 
 
 @pytest.mark.usefixtures("gateway")
@@ -76,7 +76,7 @@ async def test_a_press_is_answered_with_the_pressers_own_card(teams: Simulator, 
         card_activity_id=posted.id,
     )
     assert program.last.event == expected
-    assert program.posted_cards == []
+    assert program.outcomes.posted_cards == []
 
 
 @pytest.mark.usefixtures("gateway")

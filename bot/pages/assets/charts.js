@@ -1,7 +1,12 @@
 /* Draw each chart from the table beside it, so that both always have the same figures. */
 
-const SHORT = 14; // letters of a label below a bar
-const NARROW = 40; // pixels for a bar; below that its label is steeper
+const SHORT = 16; // letters of a label that has no room for its words
+const FONT = 12; // pixels
+const LINE = 1.5 * FONT;
+const MOST_LINES = 3;
+const AXIS = 44; // pixels for the numbers on the left
+const STEEP = 60; // degrees by which a label is turned that has no room below its bar
+const GAP = 8;
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -29,10 +34,41 @@ const readTable = (figure) => {
   const drawn = Number(figure.dataset.drawn);
   const rows = [...table.tBodies[0].rows];
   return {
-    labels: rows.map((row) => row.cells[0].textContent),
+    labels: rows.map((row) => row.cells[0].dataset.tick ?? row.cells[0].textContent),
     names: [...table.tHead.rows[0].cells].slice(1, 1 + drawn).map((cell) => cell.textContent),
     values: Array.from({ length: drawn }, (_, one) => rows.map((row) => Number(row.cells[1 + one].textContent))),
   };
+};
+
+const ruler = document.createElement("canvas").getContext("2d");
+ruler.font = `${FONT}px system-ui, sans-serif`;
+const widthOf = (words) => ruler.measureText(words).width;
+
+/* The words of a label in lines that are no wider than its bar has room for. */
+const wrap = (label, room) => {
+  const lines = [""];
+  for (const word of label.match(/[^\s-]+-?\s*|-\s*/g) ?? []) {
+    const longer = lines.at(-1) + word;
+    if (lines.at(-1) && widthOf(longer.trimEnd()) > room) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.map((line) => line.trimEnd());
+};
+
+/* The labels below the bars: in lines if all have room, otherwise shortened and turned; how high they are, and how far
+   the first one reaches to the left of the plot. */
+const arrange = (labels, width) => {
+  const room = (width - AXIS) / labels.length;
+  const wrapped = labels.map((label) => wrap(label, room - GAP));
+  if (wrapped.every((lines) => lines.length <= MOST_LINES && lines.every((line) => widthOf(line) <= room - GAP))) {
+    const most = Math.max(...wrapped.map((lines) => lines.length));
+    return { ticks: wrapped.map((lines) => lines.join("\n")), rotate: 0, size: most * LINE + GAP, left: 0 };
+  }
+  const ticks = labels.map(shortened);
+  const angle = (STEEP * Math.PI) / 180;
+  const longest = Math.max(...ticks.map(widthOf));
+  const left = Math.max(0, widthOf(ticks[0]) * Math.cos(angle) + FONT - AXIS - room / 2);
+  return { ticks, rotate: STEEP, size: longest * Math.sin(angle) + FONT + GAP, left };
 };
 
 /* The number above each bar. */
@@ -42,7 +78,7 @@ const writeValues = (values) => (plot) => {
   pen.fillStyle = color("--ink");
   pen.textAlign = "center";
   pen.textBaseline = "bottom";
-  pen.font = `${12 * devicePixelRatio}px sans-serif`;
+  pen.font = `${FONT * devicePixelRatio}px system-ui, sans-serif`;
   const count = values[0].length;
   values.forEach((series, one) => {
     series.forEach((value, place) => {
@@ -57,10 +93,13 @@ const writeValues = (values) => (plot) => {
 const options = ({ labels, names, values }, width) => {
   const bars = (align) =>
     uPlot.paths.bars({ size: [names.length > 1 ? 0.4 : 0.6, 80], align: names.length > 1 ? align : 0 });
-  const text = { stroke: () => color("--ink"), grid: { stroke: () => color("--line") }, ticks: { show: false } };
+  const { ticks, rotate, size, left } = arrange(labels, width);
+  const font = `${FONT}px system-ui, sans-serif`;
+  const text = { font, stroke: () => color("--ink"), grid: { stroke: () => color("--line") }, ticks: { show: false } };
   return {
     width,
-    height: 240,
+    height: 150 + size,
+    padding: [8, 0, 0, left],
     cursor: { show: false },
     select: { show: false },
     legend: { show: false },
@@ -73,12 +112,12 @@ const options = ({ labels, names, values }, width) => {
         ...text,
         grid: { show: false },
         splits: labels.map((_, place) => place),
-        values: (_plot, places) => places.map((place) => shortened(labels[place] ?? "")),
-        rotate: width / labels.length < NARROW ? 60 : 35,
-        size: 90,
+        values: (_plot, places) => places.map((place) => ticks[place] ?? ""),
+        rotate,
+        size,
         gap: 4,
       },
-      { ...text, size: 60, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10000] },
+      { ...text, size: AXIS, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10000] },
     ],
     series: [
       {},

@@ -1,4 +1,4 @@
-/* Makes choosing several questions quicker: all at once, how many are chosen, and printing. */
+/* Makes choosing several questions quicker: all at once, how many are chosen, and printing; what can be done with them stays in sight. */
 
 const all = document.getElementById("all");
 const boxes = [...document.querySelectorAll('#chosen input[name="questions"]')];
@@ -10,6 +10,7 @@ const tell = () => {
   count.textContent = chosen ? form.replace(/\d+/, chosen) : "";
   all.checked = chosen === boxes.length;
   all.indeterminate = chosen > 0 && chosen < boxes.length;
+  count.parentElement.classList.toggle("chosen", chosen > 0);
 };
 
 if (all && boxes.length) {
@@ -20,6 +21,15 @@ if (all && boxes.length) {
   });
   for (const box of boxes) box.addEventListener("change", tell);
   tell();
+}
+
+// Enter in a field does what the button beside it says, not what the first button of the form does.
+for (const field of document.querySelectorAll("#chosen details input")) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    field.closest("details").querySelector("button").click();
+  });
 }
 
 const print = document.getElementById("print");
