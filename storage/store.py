@@ -17,6 +17,7 @@ from typing import Literal, Protocol, TypeVar
 import structlog
 from sqlalchemy import Connection, Engine, text
 
+from storage.answer_links import AnswerLinks
 from storage.chats import Chats
 from storage.councils import CouncilCache, CouncilCacheSession, Councils
 from storage.engine import dialect_of, open_engine, truncate_log
@@ -48,8 +49,7 @@ class Transaction:
     def __init__(
         self, connection: Connection, *, tenant: str, now: datetime, council_cache: CouncilCacheSession
     ) -> None:
-        self.tenant = tenant
-        self.now = now
+        self.tenant, self.now = tenant, now
         self.people = People(connection, tenant)
         self.meetings = Meetings(connection, tenant)
         self.chats = Chats(connection, tenant)
@@ -71,6 +71,7 @@ class Transaction:
         self.agendas = Agendas(connection, tenant, self.notes)
         self.questions = Questions(connection, tenant, self.events, self.search_index)
         self.outbox = Outbox(connection, tenant, now)
+        self.answer_links = AnswerLinks(connection, tenant, now)
         self.question_table = QuestionTable(connection, tenant, self.questions, self.search_index)
         self.statistics = Statistics(connection, tenant, self.meetings, self.agendas, self.items, self.outbox)
 
