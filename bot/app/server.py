@@ -26,7 +26,7 @@ from bot.app.http import (
     monitoring_routes,
 )
 from bot.app.metrics import OutboxCollector, ProgramCollector, build_metrics
-from bot.app.wiring import build_gateway, build_observer, build_token_source, load_credential
+from bot.app.wiring import build_gateway, build_mail, build_observer, build_token_source, load_credential
 from bot.clock import NonceSource, monotonic_time, new_nonce, unix_time
 from bot.features.registry import FEATURES
 from bot.outbox.render import MessageRenderer
@@ -196,7 +196,12 @@ async def _connect(
     observer: Observer,
 ) -> tuple[OutboxWorker, Dispatcher]:
     """Connect the dispatcher to the gateway; return the worker that sends messages, and the dispatcher."""
-    defaults = Defaults(locale=settings.locale, timezone=settings.timezone, hears_all=settings.hears_all)
+    defaults = Defaults(
+        locale=settings.locale,
+        timezone=settings.timezone,
+        hears_all=settings.hears_all,
+        has_mail=settings.smtp_url is not None,
+    )
     nonces = NonceSource(new_nonce, epoch=await store.read_all_tenants(current_epoch))
     worker = build_worker(
         store=store,
@@ -207,6 +212,7 @@ async def _connect(
         rng=random.Random(),  # noqa: S311 - spreads retries, guards nothing
         timing=timing,
         observer=observer.record_delivery,
+        mail=build_mail(settings),
     )
     replies = ReplyRecorder(store=store, worker=worker)
     stack.push_async_callback(replies.close)

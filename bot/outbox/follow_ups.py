@@ -6,16 +6,21 @@ from datetime import timedelta
 
 from bot.outbox.result import DeliveryAttempt, DeliveryResult
 from bot.outbox.retry import MAY_COME_TWICE
-from bot.reminders.due import due_questions
+from bot.reminders.due import digest_mails, due_questions
 from bot.turn.incoming import Account, Chat, ChatKind, Roster, chat_id_of
 from bot.turn.types import View
 from bot.views.context import Follows
 from bot.views.messages import ASKER_NEWS, MENTION, UNDELIVERED_NOTICE
 from bot.views.registry import cards_following, store_posted_cards, store_unconfirmed_card
 from bot.views.reminders import DIGEST
+from bot.views.undelivered import mail_reason
+from domain.council import Council
+from domain.mail import MailKind, mailbox
 from domain.person import MembershipKind
+from domain.question import Question
+from domain.reminder_settings import MailChoice
 from storage import Store, Transaction
-from storage.outbox import CARD_NONCE, MessageKind, MessageState, OutboxMessage, ScheduledMessage
+from storage.outbox import CARD_NONCE, DEPARTMENT, MessageKind, MessageState, OutboxMessage, ScheduledMessage
 
 NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_PERSON, UNREACHABLE = (
     "not_installed",
@@ -66,6 +71,42 @@ def plan_deputy_digests(tx: Transaction, message: OutboxMessage) -> list[Schedul
     ]
 
 
+def mail_instead(tx: Transaction, message: OutboxMessage) -> None:
+    """Queue as e-mail what did not reach somebody in Teams, for departments that have a mailbox."""
+    if message.council is None or message.person is None:
+        return
+    council = tx.councils.get(message.council)
+    if council.settings.mail is MailChoice.OFF:
+        return
+    if message.kind is MessageKind.ASSIGNMENT:
+        for question in tx.questions.get_many(_questions_of(message)):
+            _mail_question(tx, message, council, question)
+    elif message.kind is MessageKind.REMINDER and message.payload["kind"] == DIGEST.name:
+        args = message.payload["args"]
+        due = args.get("questions") or due_questions(tx, council, message.person, args)
+        expires_at = message.expires_at
+        waiting = tx.questions.get_many(due)
+        mails = digest_mails(council, waiting, args=args, at=tx.now, expires_at=expires_at, is_reached=False)
+        tx.outbox.schedule(mails)
+
+
+def _mail_question(tx: Transaction, message: OutboxMessage, council: Council, question: Question) -> None:
+    department = council.department(question.department)
+    address = mailbox(council, department, is_reached=False)
+    if department is None or address is None or not question.is_open:
+        return
+    if not tx.outbox.has_mailed(question.id, department=department.id):
+        tx.outbox.add_mail(
+            MailKind.ASSIGNMENT,
+            address=address,
+            department=department.id,
+            council=council.id,
+            questions=(question.id,),
+            key=f"{message.id}:{tx.now.isoformat()}",
+            caused_by=message.caused_by,
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUps:
     """Updates cards and notifies people after an attempt."""
@@ -106,6 +147,8 @@ class FollowUps:
             self._after_sent(tx, message, attempt)
         if message.kind is MessageKind.REMINDER and result.has_failed:
             tx.outbox.schedule(plan_deputy_digests(tx, message))
+        if result.state in (MessageState.BLOCKED, MessageState.DEAD):
+            mail_instead(tx, message)
         if message.kind is MessageKind.PROBE and result.state is not MessageState.READY:
             _update_reachability_cards(tx, message, reached=result.state is MessageState.SENT)
         if result.has_failed or _is_dropped(message, result):
@@ -140,6 +183,9 @@ class FollowUps:
         _answer_elsewhere(tx, message, result)
         if message.kind is MessageKind.ASSIGNMENT:
             self._after_failed_assignment(tx, message, result, mentioned=mentioned)
+        if message.kind is MessageKind.MAIL and message.caused_by is not None:
+            reason = mail_reason(result.state, result.code)
+            _notify_cause(tx, message, reason=reason, department=message.payload[DEPARTMENT])
         if _is_news_for_asker(message):
             _tell_asker_elsewhere(tx, message, result, mentioned=mentioned)
 
@@ -150,19 +196,27 @@ class FollowUps:
         _update_question_cards(tx, message)
         if message.person is not None and message.caused_by is not None:
             reason = undelivered_reason(result, tx.people.get(message.person).membership)
-            notice = UNDELIVERED_NOTICE.view(
-                questions=_questions_of(message), person=message.person, reason=reason
-            )
-            tx.outbox.add(
-                MessageKind.MESSAGE,
-                key=f"undelivered:{message.id}:{tx.now.isoformat()}",
-                payload=notice.payload,
-                council=message.council,
-                question=message.question,
-                person=message.caused_by,
-            )
+            _notify_cause(tx, message, reason=reason)
         if mentioned is not None:
             _post_mention(tx, message, mentioned)
+
+
+def _notify_cause(
+    tx: Transaction, message: OutboxMessage, *, reason: str, department: int | None = None
+) -> None:
+    """Tell whoever sent a question that it did not reach somebody, or a department's mailbox."""
+    mail = {} if department is None else {"department": department}
+    notice = UNDELIVERED_NOTICE.view(
+        questions=_questions_of(message), person=message.person, reason=reason, **mail
+    )
+    tx.outbox.add(
+        MessageKind.MESSAGE,
+        key=f"undelivered:{message.id}:{tx.now.isoformat()}",
+        payload=notice.payload,
+        council=message.council,
+        question=message.question,
+        person=message.caused_by,
+    )
 
 
 def _is_news_for_asker(message: OutboxMessage) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from bot.reminders.due import due_at, load_due_councils
+from bot.reminders.due import digest_mails, due_at, load_due_councils
 from bot.views.context import ViewType
 from bot.views.meetings import INSTALL_REQUEST, MEETING_REQUEST
 from bot.views.reminders import DIGEST, SUMMARY
@@ -204,8 +204,13 @@ def _digest_messages(
     reminder = partial(
         _reminder_message, meeting=meeting, step=step, now=tx.now, until=_expiry(meeting, council, step)
     )
-    for digest in due_at(tx, council, meeting=meeting, step=step).digests:
+    due, until = due_at(tx, council, meeting=meeting, step=step), _expiry(meeting, council, step)
+    for digest in due.digests:
         yield reminder(DIGEST, person=digest.person)
+    view = DIGEST.view(meeting=meeting.id, day=step.day.isoformat(), days=step.days)
+    yield from digest_mails(
+        council, due.questions.values(), args=view.args, at=next_opening(council, tx.now), expires_at=until
+    )
     if step.is_last:
         opens_in_time = next_opening(council, tx.now) < meeting.planned_start
         for person in council.coordinators:

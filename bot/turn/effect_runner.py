@@ -14,6 +14,7 @@ from bot.turn.types import (
     Card,
     Effect,
     Effects,
+    MailDepartment,
     NotifyCoordinators,
     OfferViews,
     PostedCard,
@@ -30,6 +31,7 @@ from bot.turn.types import (
     SupersedeReview,
     Turn,
     View,
+    WithdrawMail,
 )
 from bot.views.context import Audience, Follows, RenderContext
 from bot.views.messages import NEWS, SENTENCE, private_reply_notice
@@ -45,6 +47,7 @@ from bot.views.registry import (
 )
 from cards.texts import Texts
 from domain.errors import NotFound
+from domain.mail import MailKind, mailbox
 from domain.permissions import Permission, require_permission
 from storage import Transaction
 from storage.outbox import (
@@ -89,7 +92,7 @@ class EffectRunner:
         is_followed = reply.posted_card is not None and self.tx.outbox.has_new_messages
         return replace(reply, is_followed=True) if is_followed else reply
 
-    def _tell_others(self, effect: Effect) -> None:  # noqa: C901 - one line per kind
+    def _tell_others(self, effect: Effect) -> None:  # noqa: C901, PLR0912 - one line per kind
         match effect:
             case SendToPerson():
                 self._send_to_person(effect)
@@ -112,6 +115,10 @@ class EffectRunner:
                 supersede_cards(self.tx, notes, self.turn.person.id, key=self.turn.act)
             case CancelMessages():
                 self.tx.outbox.cancel(effect.question, person=effect.person)
+            case MailDepartment():
+                self._mail_department(effect)
+            case WithdrawMail():
+                self._withdraw_mail(effect)
             case CancelMeetingMessages():
                 self.tx.outbox.cancel_meeting(effect.meeting)
             case ReplaceCard():
@@ -131,6 +138,7 @@ class EffectRunner:
             personal=turn.chat.kind is ChatKind.PERSONAL,
             note=note,
             hears_all=turn.hears_all,
+            has_mail=turn.has_mail,
         )
 
     def _show(self, show: ShowView) -> Reply:
@@ -250,6 +258,35 @@ class EffectRunner:
             caused_by=tell.notify_on_failure,
             at=tell.send_at,
         )
+
+    def _mail_department(self, mail: MailDepartment) -> None:
+        """Queue a question as e-mail, with its council as it is after this turn."""
+        question = self.tx.questions.get(mail.question)
+        council = self.tx.councils.get(question.council)
+        department = council.department(mail.department)
+        address = mailbox(council, department, is_reached=department is not None and bool(department.people))
+        if address is not None:
+            self.tx.outbox.add_mail(
+                MailKind.ASSIGNMENT,
+                address=address,
+                department=mail.department,
+                council=council.id,
+                questions=(question.id,),
+                key=self.turn.act,
+                caused_by=mail.notify_on_failure,
+            )
+
+    def _withdraw_mail(self, mail: WithdrawMail) -> None:
+        """Queue the mail that says so, if the question was the last one about it to the department."""
+        for address in self.tx.outbox.withdraw_mail(mail.question, department=mail.department):
+            self.tx.outbox.add_mail(
+                MailKind.WITHDRAWAL,
+                address=address,
+                department=mail.department,
+                council=self.turn.the_council.id,
+                questions=(mail.question,),
+                key=self.turn.act,
+            )
 
     def _join_unsent(self, tell: SendToPerson) -> bool:
         """Add the questions to an unsent message, if there is one, and return whether there was."""

@@ -212,6 +212,24 @@ class CancelMessages:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailDepartment:
+    """Send a question to a department as e-mail, if the council wants that or nobody there is reached."""
+
+    department: int
+    question: int
+    notify_on_failure: int | None = None
+    """The person to notify if it cannot be delivered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawMail:
+    """Cancel the unsent mail to a department about a question; withdraw one that was sent."""
+
+    department: int
+    question: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelMeetingMessages:
     """Cancel the unsent messages about a meeting, such as its reminders."""
 
@@ -238,6 +256,8 @@ Effect = (
     | RefreshCards
     | SupersedeReview
     | CancelMessages
+    | MailDepartment
+    | WithdrawMail
     | CancelMeetingMessages
     | ReplaceCard
 )
@@ -281,6 +301,8 @@ class Turn:
     default_timezone: str = "UTC"
     hears_all: bool = False
     """Whether the bot receives all messages in the chat, not only those addressed to it."""
+    has_mail: bool = False
+    """Whether the program can send e-mail."""
 
     def is_action(self, verb: str) -> bool:
         """Return whether this turn is the card action ``verb`` itself.

@@ -1,6 +1,6 @@
 """Store messages to be sent: added with the change that causes them, claimed and settled by the worker."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from domain.mail import MailKind
 from storage.compiled import CompiledStatement, of_tenant
 from storage.engine import DatabaseDialect, Insert, compile_for, compile_insert_if_new
 from storage.outbox.claims import (
@@ -31,6 +32,7 @@ from storage.outbox.claims import (
     time_until_due,
     unknown_kinds,
 )
+from storage.outbox.mail import ADDRESS, DEPARTMENT, MailIdentity, MailMessages, mail_key
 from storage.outbox.messages import (
     AT_ANY_HOUR,
     CARD_NONCE,
@@ -41,19 +43,22 @@ from storage.outbox.messages import (
     MessageState,
     OutboxMessage,
 )
-from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, FailedMessage, UndeliveredMessages
+from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, FailedMessage
 from storage.tables import outbox, posted_cards
 
 __all__ = [
+    "ADDRESS",
     "AT_ANY_HOUR",
     "CARD_NONCE",
     "CODE_RESTORED",
+    "DEPARTMENT",
     "EXPIRES_AFTER",
     "UNDELIVERED_STATES",
     "WORTH_READING_UNTIL",
     "ClaimCapacity",
     "FailedMessage",
     "Lease",
+    "MailIdentity",
     "MessageKind",
     "MessageState",
     "Outbox",
@@ -61,6 +66,8 @@ __all__ = [
     "ScheduledMessage",
     "UnsentMessage",
     "claim",
+    "mail_key",
+    "mail_payload",
     "paused_for",
     "refresh_statistics",
     "release_abandoned",
@@ -132,6 +139,8 @@ class ScheduledMessage:
     meeting: int | None = None
     question: int | None = None
     kind: MessageKind = MessageKind.REMINDER
+    ordering_key: str | None = None
+    """Without its tenant; None for that of the chat or person."""
 
 
 def schedule_messages(
@@ -167,7 +176,7 @@ def _row(planned: ScheduledMessage, *, tenant: str, now: datetime) -> dict[str, 
         "question_id": planned.question,
         "person_id": planned.person,
         "thread": planned.thread,
-        "ordering_key": f"{tenant}/{planned.thread or planned.person}",
+        "ordering_key": f"{tenant}/{planned.ordering_key or planned.thread or planned.person}",
         "payload": dict(planned.payload),
         "not_before": planned.at,
         "expires_at": planned.expires_at,
@@ -202,6 +211,18 @@ def _settle(columns: frozenset[str]) -> CompiledStatement:
     return compile_for(build)
 
 
+def mail_payload(
+    kind: MailKind, *, department: int, address: str, questions: Sequence[int], **args: object
+) -> dict[str, Any]:
+    """Return the payload of an e-mail to a department."""
+    return {
+        "kind": kind.value,
+        "args": {**args, "questions": list(questions)},
+        DEPARTMENT: department,
+        ADDRESS: address,
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnsentMessage:
     """A message that has not been sent."""
@@ -210,7 +231,7 @@ class UnsentMessage:
     payload: Mapping[str, Any]
 
 
-class Outbox(UndeliveredMessages):
+class Outbox(MailMessages):
     """The outbox of one tenant."""
 
     def add(  # noqa: PLR0913 - one argument per column
@@ -249,6 +270,29 @@ class Outbox(UndeliveredMessages):
         row = {"tenant_id": self._tenant, "dedup_key": key, **what, **about, **to, **when}
         _INSERT.execute(self._connection, **row)
         self.has_new_messages = True
+
+    def add_mail(
+        self,
+        kind: MailKind,
+        *,
+        address: str,
+        department: int,
+        council: int,
+        questions: Sequence[int],
+        key: str,
+        caused_by: int | None = None,
+    ) -> None:
+        """Add an e-mail to a department about a question; ``key`` says what caused it."""
+        about = ":".join((*map(str, questions), key))
+        self.add(
+            MessageKind.MAIL,
+            key=mail_key(kind, department=department, about=about),
+            payload=mail_payload(kind, department=department, address=address, questions=questions),
+            council=council,
+            question=questions[0],
+            caused_by=caused_by,
+            ordering_key=self._ordering_key(f"mail/{address}"),
+        )
 
     def update_card(self, card: int, *, thread: str, key: str) -> None:
         """Queue an update of a posted card, unless one is already waiting.

@@ -1,0 +1,241 @@
+"""Build an e-mail of what is stored: text and HTML of the same words, in the thread of its question."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.mail.outcome import RenderedMail
+from cards.texts import Texts
+from domain.council import Council, Department
+from domain.errors import NotFound
+from domain.mail import MailKind
+from domain.meeting import Meeting, MeetingStatus
+from domain.question import Question
+from domain.reminder_settings import MailChoice, MailText
+from domain.text import MAX_NAME_LENGTH, one_line
+from storage import Transaction
+from storage.outbox import ADDRESS, DEPARTMENT, MailIdentity, OutboxMessage
+
+MAX_SHOWN = 60
+"""Questions that a digest names; further ones are only counted."""
+_POLICY = SMTP.clone(cte_type="7bit")
+"""Lines and headers of ASCII, which every server takes."""
+
+LinkSource = Callable[[Transaction, OutboxMessage], str | None]
+"""Returns the address of the answer page of a message, None if there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRow:
+    """A question in an e-mail."""
+
+    reference: str
+    text: str
+    """Empty if the council does not want it in e-mail."""
+    due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailContent:
+    """What an e-mail says, in text and in HTML."""
+
+    subject: str
+    heading: str
+    opening: tuple[str, ...]
+    rows: tuple[MailRow, ...]
+    closing: tuple[str, ...]
+    """What to do."""
+    link: str | None
+    link_title: str
+    footer: tuple[str, ...]
+    """Who sends it, and whom to turn to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRenderer:
+    """Renders e-mail when it is sent, so that it never shows old text."""
+
+    sender: str
+    link: LinkSource
+
+    def render(self, tx: Transaction, message: OutboxMessage) -> RenderedMail | None:
+        """Return an e-mail, None if it is no longer due."""
+        try:
+            council = tx.councils.get(message.council or 0)
+            department = council.department(message.payload[DEPARTMENT])
+            if department is None:
+                return None
+            return self._render(tx, message, council, department)
+        except NotFound:  # its subject no longer exists
+            return None
+
+    def _render(
+        self, tx: Transaction, message: OutboxMessage, council: Council, department: Department
+    ) -> RenderedMail | None:
+        kind = MailKind(message.payload["kind"])
+        questions = tx.questions.get_many(message.payload["args"]["questions"])
+        theirs = [one for one in questions if _is_theirs(one, council, department)]
+        if kind is MailKind.WITHDRAWAL:
+            address: str | None = message.payload[ADDRESS]
+            has_it_again = bool(theirs) and department.mail == address
+            due = [] if has_it_again else questions
+        else:
+            address, due = department.mail, theirs
+        meeting = _meeting(tx, message)
+        is_late = meeting is not None and not _is_ahead(meeting, tx.now)
+        if address is None or not due or is_late:
+            return None
+        link = None if kind is MailKind.WITHDRAWAL else self.link(tx, message)
+        content = describe(kind, council, department, due, meeting=meeting, link=link)
+        identity, first = tx.outbox.mail_identity(message)
+        built = build_message(
+            content, council, sender=self.sender, recipient=address, at=tx.now, identity=identity, first=first
+        )
+        return RenderedMail(recipient=address, content=built.as_bytes(policy=_POLICY))
+
+
+def _is_theirs(question: Question, council: Council, department: Department) -> bool:
+    """Return whether the department has to answer a question, and gets e-mail about it."""
+    is_asked = question.is_open and question.council == council.id and question.department == department.id
+    return is_asked and not department.removed and council.settings.mail is not MailChoice.OFF
+
+
+def _meeting(tx: Transaction, message: OutboxMessage) -> Meeting | None:
+    meeting = message.payload["args"].get("meeting")
+    return None if meeting is None else tx.meetings.get(meeting)
+
+
+def _is_ahead(meeting: Meeting, now: datetime) -> bool:
+    return meeting.status is MeetingStatus.PLANNED and now < meeting.planned_start
+
+
+def describe(
+    kind: MailKind,
+    council: Council,
+    department: Department,
+    questions: Sequence[Question],
+    *,
+    meeting: Meeting | None = None,
+    link: str | None = None,
+) -> MailContent:
+    """Return what an e-mail says, in the council's language."""
+    texts = Texts.of(council.locale)
+    named = {"council": council.name, "department": department.name}
+    reference = council.reference(questions[0].number)
+    is_whole, several = council.settings.mail_text is MailText.WHOLE, kind is MailKind.DIGEST
+    subject = (
+        texts.plural("mail.subject_digest", len(questions), **named)
+        if several
+        else texts("mail.subject", reference=reference, **named)
+    )
+    before = [] if meeting is None else [texts("mail.before_meeting", day=meeting.day)]
+    opening = {
+        MailKind.ASSIGNMENT: [texts("mail.asked", reference=reference, **named)],
+        MailKind.DIGEST: [texts("mail.waiting", **named), *before],
+        MailKind.WITHDRAWAL: [
+            texts("mail.withdrawn", reference=reference, **named),
+            texts("mail.nothing_to_do"),
+        ],
+    }[kind]
+    shows_text = is_whole and kind is not MailKind.WITHDRAWAL
+    shown = [] if kind is MailKind.WITHDRAWAL else questions[:MAX_SHOWN]
+    left_out = len(questions) - MAX_SHOWN if several else 0
+    closing = [texts("mail.more", n=left_out)] if left_out > 0 else []
+    if kind is not MailKind.WITHDRAWAL:
+        closing.append(texts(_what_to_do(has_link=link is not None, is_whole=is_whole), **named))
+    return MailContent(
+        subject=subject,
+        heading=texts(f"mail.heading_{kind}", reference=reference, **named),
+        opening=tuple(opening),
+        rows=tuple(_row(one, council, texts, shows_text=shows_text) for one in shown),
+        closing=tuple(closing),
+        link=link,
+        link_title=texts("mail.link"),
+        footer=(texts("mail.from", **named), texts(_where_to_turn(council))),
+    )
+
+
+def _what_to_do(*, has_link: bool, is_whole: bool) -> str:
+    if has_link:
+        return "mail.answer_by_link"
+    return "mail.answer_coordinator" if is_whole else "mail.ask_coordinator"
+
+
+def _where_to_turn(council: Council) -> str:
+    return "mail.not_read" if council.settings.mail_reply is None else "mail.replies_to_coordinator"
+
+
+def _row(question: Question, council: Council, texts: Texts, *, shows_text: bool) -> MailRow:
+    deadline: date | None = question.promised or question.due
+    return MailRow(
+        reference=council.reference(question.number),
+        text=question.text if shows_text else "",
+        due="" if deadline is None else texts("mail.due", day=deadline),
+    )
+
+
+def build_message(
+    content: MailContent,
+    council: Council,
+    *,
+    sender: str,
+    recipient: str,
+    at: datetime,
+    identity: MailIdentity,
+    first: MailIdentity | None,
+) -> EmailMessage:
+    """Return the e-mail; ``first`` is the one that began the thread of its question."""
+    mail = EmailMessage(policy=_POLICY)
+    host = sender.rpartition("@")[2]
+    again = "" if first is None else "Re: "
+    mail["Subject"] = one_line(f"{again}{content.subject}")
+    mail["From"] = Address(display_name=one_line(council.name)[:MAX_NAME_LENGTH], addr_spec=sender)
+    mail["To"] = Address(addr_spec=recipient)
+    if council.settings.mail_reply is not None:
+        mail["Reply-To"] = Address(addr_spec=council.settings.mail_reply)
+    mail["Date"] = at
+    mail["Message-ID"] = message_id(identity, council, host=host)
+    if first is not None:
+        mail["In-Reply-To"] = mail["References"] = message_id(first, council, host=host)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail["Content-Language"] = council.locale
+    mail.set_content(_as_text(content))
+    mail.add_alternative(_as_html(content, locale=council.locale), subtype="html")
+    return mail
+
+
+def message_id(identity: MailIdentity, council: Council, *, host: str) -> str:
+    """Return the same id each time a message is sent, and another one for every other message."""
+    return f"<{identity.message}.{council.id}.{identity.created_at.timestamp():.0f}@{host}>"
+
+
+def _as_text(content: MailContent) -> str:
+    rows = ["\n".join(filter(None, (row.reference, row.text, row.due))) for row in content.rows]
+    link = [] if content.link is None else [f"{content.link_title}:\n{content.link}"]
+    parts = [content.heading, *content.opening, *rows, *content.closing, *link]
+    return "\n\n".join([*parts, "-- \n" + "\n".join(content.footer)]) + "\n"
+
+
+def _as_html(content: MailContent, *, locale: str) -> str:
+    return _environment().get_template("mail.html").render(mail=content, locale=locale)
+
+
+@cache
+def _environment() -> Environment:
+    """Return the environment of the template: everything that is put into it is escaped."""
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
