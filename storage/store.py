@@ -22,6 +22,7 @@ import structlog
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from storage.answer_links import AnswerLinks
 from storage.chats import Chats
 from storage.councils import CouncilCache, CouncilCacheSession, Councils
 from storage.engine import dialect_of, open_engine, truncate_log
@@ -175,8 +176,7 @@ class SqliteWriter:
         """Return up to ``most`` waiting jobs, waiting for the first, and whether there may be more."""
         jobs: list[_Job] = []
         while len(jobs) < most and not (jobs and self._jobs.empty()):
-            job = self._jobs.get()
-            if job is None:
+            if (job := self._jobs.get()) is None:
                 return jobs, False
             jobs.append(job)
         return jobs, True
@@ -257,8 +257,7 @@ class Transaction:
     def __init__(
         self, connection: Connection, *, tenant: str, now: datetime, council_cache: CouncilCacheSession
     ) -> None:
-        self.tenant = tenant
-        self.now = now
+        self.tenant, self.now = tenant, now
         self.people = People(connection, tenant)
         self.meetings = Meetings(connection, tenant)
         self.chats = Chats(connection, tenant)
@@ -280,6 +279,7 @@ class Transaction:
         self.agendas = Agendas(connection, tenant, self.notes)
         self.questions = Questions(connection, tenant, self.events, self.search_index)
         self.outbox = Outbox(connection, tenant, now)
+        self.answer_links = AnswerLinks(connection, tenant, now)
         self.question_table = QuestionTable(connection, tenant, self.questions, self.search_index)
         self.statistics = Statistics(connection, tenant, self.meetings, self.agendas, self.items, self.outbox)
 

@@ -8,6 +8,7 @@ import structlog
 
 from bot.admin.scheduler import ClockSteps, PeriodicTask
 from storage import Store
+from storage.answer_links import delete_ended_links
 from storage.audit_chain import SEAL_BATCH_SIZE, chain_head, seal_events
 from storage.inbox import delete_before
 from storage.outbox.claims import release_future
@@ -108,6 +109,7 @@ def cleanup_task(store: Store) -> PeriodicTask:
             lambda c: delete_finished(c, now=time(c)),
             lambda c: delete_drafts(c, now=time(c)),
             lambda c: delete_expired_sessions(c, now=time(c)),
+            lambda c: delete_ended_links(c, now=time(c)),
         )
         for part in parts:
             while await store.write_all_tenants(part) >= CLEANUP_BATCH_SIZE:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.clock import new_epoch
 from bot.reminders.planner import ReminderPlanner
 from storage import Store
+from storage.answer_links import renew_link_secret
 from storage.backup import hold_due_messages, skip_used_numbers
 from storage.posted_cards import begin_epoch
 
@@ -14,7 +15,8 @@ async def hold_messages(url: str, *, clock: Callable[[], datetime] | None = None
     """Hold all messages that may have been sent since the backup; return how many.
 
     A reminder that is due today is planned here, or the next run of the planner would send it again. Buttons
-    of the cards that were posted until now are outdated: ids and versions that they name may be given again.
+    of the cards that were posted until now are outdated: ids and versions that they name may be given again;
+    so are the links of e-mails.
     """
     store = Store.open(url, clock=clock)
     try:
@@ -22,6 +24,7 @@ async def hold_messages(url: str, *, clock: Callable[[], datetime] | None = None
         held = await store.write_all_tenants(lambda c: hold_due_messages(c, now=store.current_time(c)))
         await store.write_all_tenants(skip_used_numbers)
         await store.write_all_tenants(lambda c: begin_epoch(c, epoch=new_epoch(), now=store.current_time(c)))
+        await store.write_all_tenants(renew_link_secret)
     finally:
         store.close()
     return held

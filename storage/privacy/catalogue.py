@@ -35,6 +35,8 @@ TABLES_NOT_EXPORTED = {
     "inbox": "what came in during the last seven days, to recognise what comes twice",
     "card_action": "what was pressed during the last seven days, to recognise what is pressed twice",
     "page_session": "who is signed in to the pages, for eight hours",
+    "answer_link": "which e-mail has a link to which questions, until the link has ended",
+    "answer_link_secret": "signs the links of this database, of no tenant",
     "posted_card_question": "which card tells of which question",
     "restore": "when this database was restored, of no tenant",
 }
@@ -87,6 +89,8 @@ EXPIRY_RULES = {
     "inbox": "deleted after 7 days, without a rule",
     "card_action": "deleted after 7 days, without a rule",
     "page_session": "deleted after it has expired, eight hours after signing in, without a rule",
+    "answer_link": "deleted 30 days after it has ended, without a rule: ids of questions",
+    "answer_link_secret": "kept: a restore replaces it",
     "tenant_pause": "replaced by the next pause",
     "council": "kept: the council lives on",
     "department": "kept: the council lives on",

@@ -20,6 +20,8 @@ from storage.tables.meetings import (
     TemplateRow,
 )
 from storage.tables.messages import (
+    AnswerLinkRow,
+    AnswerLinkSecretRow,
     CardActionRow,
     InboxRow,
     OutboxRow,
@@ -37,6 +39,8 @@ METADATA = SQLModel.metadata
 
 agenda_items = table_of(AgendaItemRow)
 agendas = table_of(AgendaRow)
+answer_link_secrets = table_of(AnswerLinkSecretRow)
+answer_links = table_of(AnswerLinkRow)
 attendees = table_of(AttendeeRow)
 card_actions = table_of(CardActionRow)
 chats = table_of(ChatRow)

@@ -159,6 +159,32 @@ class PageSessionRow(SQLModel, table=True):
     expires_at: datetime = timestamp_column(index=True)
 
 
+class AnswerLinkRow(SQLModel, table=True):
+    """A link by which whoever gets an e-mail answers its questions without signing in."""
+
+    __tablename__ = "answer_link"
+    __table_args__ = (UniqueConstraint("tenant_id", "mail_key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    council_id: int
+    department_id: int | None = None
+    person_id: int | None = personal(Personal.PERSON_ID, default=None)
+    questions: list[int] = json_column()
+    mail_key: str
+    """The deduplication key of the e-mail that holds it."""
+    created_at: datetime = timestamp_column()
+    expires_at: datetime = timestamp_column(index=True)
+    revoked_at: datetime | None = timestamp_column(nullable=True)
+
+
+class AnswerLinkSecretRow(SQLModel, table=True):
+    """The secret that signs the links of all tenants: one row."""
+
+    __tablename__ = "answer_link_secret"
+    id: int = Field(primary_key=True)
+    secret: str
+
+
 class RestoreRow(SQLModel, table=True):
     """A restore of the whole database from a backup; what the newest one began lasts until the next."""
 

@@ -18,6 +18,7 @@ from tests.house.project import ROOT, shown
 BUDGETS = {
     "admin": 40,
     "admin_data": 110,
+    "answer": 25,
     "bench": 1,
     "cards": 182,
     "deploy": 70,
@@ -38,7 +39,7 @@ BUDGETS = {
     "scenario": 15,
     "schemas": 0,
     "simulator": 175,
-    "storage": 825,
+    "storage": 840,
     "supply": 25,
     "teams": 300,
     "telemetry": 35,

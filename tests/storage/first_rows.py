@@ -81,6 +81,8 @@ class First:
         yield "inbox", [self._inbox("1", answered=True), self._inbox("2", answered=False)]
         yield "card_action", [self._mine(nonce="n", verb="assign", actor_id=KARIN, at=ASKED, result={})]
         yield "page_session", [self._mine(**SESSION, expires_at=NOW + timedelta(hours=8))]
+        yield "answer_link", [self._link()]
+        yield "answer_link_secret", [{"id": 1, "secret": "0" * 64}]
         yield "restore", [{"id": 1, "epoch": "a1b2c3d4", "restored_at": ASKED}]
         yield "outbox", [self._letter(n, state) for n, state in enumerate(MessageState, start=1)]
 
@@ -189,6 +191,11 @@ class First:
         what = {"kind": "question", "args": {"question": question, "offer": False}, "fingerprint": "old"}
         where = {"thread": self.chat.id, "service_url": self.service_url, "activity_id": self.card}
         return self._mine(id=1, council_id=1, person_id=None, locale="sv", posted_at=ASKED, **what, **where)
+
+    def _link(self) -> Row:
+        when = {"created_at": SENT_OUT, "expires_at": SENT_OUT + A_MONTH, "revoked_at": None}
+        to = {"council_id": 1, "department_id": STREETS, "person_id": None, "mail_key": "mail:1"}
+        return self._mine(id=1, **to, questions=[number_of(CARD_OF)], **when)
 
     def _inbox(self, activity: str, *, answered: bool) -> Row:
         where = {"conversation_id": self.chat.id, "activity_id": activity, "received_at": ASKED}

@@ -17,6 +17,7 @@ from tests.storage.tenant_rows import (
     all_ids,
     card,
     letter,
+    link,
     meeting,
     reminder,
     stored_card,
@@ -118,6 +119,9 @@ FINDS_NOTHING: dict[str, Try] = {
     "outbox.list_failed": lambda tx, t, _q: tx.outbox.list_failed(t.council.id, since=SINCE),
     "outbox.retry": lambda tx, t, _q: tx.outbox.retry(1, t.council.id),
     "outbox.mark_arrived": lambda tx, t, _q: tx.outbox.mark_arrived(3, t.council.id),
+    "answer_links.revoke_of": lambda tx, t, _q: tx.answer_links.revoke_of(
+        t.council.id, department=t.technical.id
+    ),
     "outbox.cancel_meeting": lambda tx, _t, _q: tx.outbox.cancel_meeting(MEETING),
     "posted_cards.without_council": lambda tx, _t, _q: tx.posted_cards.without_council(CHAT, "unbound"),
     "posted_cards.of_kind": lambda tx, t, _q: tx.posted_cards.of_kind(t.council.id, "news", since=SINCE),
@@ -149,6 +153,8 @@ FINDS_NOTHING: dict[str, Try] = {
 IS_REFUSED: dict[str, Try] = {
     **meeting_repository_calls.IS_REFUSED,
     "people.get": lambda tx, t, _q: tx.people.get(t.karin.id),
+    "answer_links.get": lambda tx, _t, _q: tx.answer_links.get(1),
+    "answer_links.token": lambda tx, _t, _q: tx.answer_links.token(1),
     "people.load_addresses": lambda tx, t, _q: load_address(tx, t),
     "people.address": lambda tx, t, _q: tx.people.address(t.karin.id),
     "councils.load": lambda tx, t, _q: load_council(tx, t),
@@ -180,6 +186,7 @@ IS_REFUSED: dict[str, Try] = {
 CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     **meeting_repository_calls.CHANGES_NOTHING_OF_OURS,
     "people.upsert": lambda tx, _t, _q: meet(tx, "Karin Ek"),
+    "answer_links.create": link,
     "people.clear_personal_chat": lambda tx, t, _q: tx.people.clear_personal_chat(t.karin.id),
     "people.set_personal_chat": lambda tx, t, _q: tx.people.set_personal_chat(
         t.karin.id, conversation="x", service_url="x"

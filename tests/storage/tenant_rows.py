@@ -39,6 +39,7 @@ def populate(tx: Transaction) -> tuple[Town, Question]:
     add(key="waiting", payload={"a": 1}, question=sent.id, person=town.nils.id)
     tx.outbox.add(MessageKind.PROBE, key="probe", payload={}, council=town.council.id, person=town.eva.id)
     add(key="several", payload={"args": {"questions": [sent.id]}}, person=town.petra.id)
+    link(tx, town, sent)
     tx.outbox.schedule([reminder("reminder", town), reminder(f"{MANUAL_KEY_PREFIX}:1", town)])
     fill_meeting(tx, town, tx.meetings.add(meeting(town)), sent)
     hold(tx, town, day=NOW.date() - timedelta(days=7))
@@ -67,6 +68,11 @@ def card(town: Town, question: Question) -> dict[str, Any]:
         "fingerprint": "f",
         "at": NOW,
     }
+
+
+def link(tx: Transaction, town: Town, question: Question) -> int:
+    to: dict[str, Any] = {"council": town.council.id, "department": town.technical.id, "person": None}
+    return tx.answer_links.create(**to, questions=[question.id], expires_at=LATER, mail_key="mail")
 
 
 def reminder(key: str, town: Town) -> ScheduledMessage:

@@ -820,6 +820,29 @@ def create_messages() -> None:
     op.create_index("ix_page_session_entra_id", "page_session", ["entra_id"], unique=False)
     op.create_index("ix_page_session_expires_at", "page_session", ["expires_at"], unique=False)
     op.create_table(
+        "answer_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.String(), nullable=False),
+        sa.Column("council_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("questions", sa.JSON(), nullable=False),
+        sa.Column("mail_key", sa.String(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("revoked_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("tenant_id", "mail_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_answer_link_expires_at", "answer_link", ["expires_at"], unique=False)
+    op.create_table(
+        "answer_link_secret",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "restore",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.String(), nullable=False),
