@@ -187,7 +187,7 @@ def build_mail(settings: Settings) -> MailBuilder | None:
         return None
     from bot.mail.message import MailRenderer  # noqa: PLC0415 - same
 
-    renderer = MailRenderer(sender=server.sender, link=lambda _tx, _message: None)
+    renderer = MailRenderer(sender=server.sender, answer_at=settings.public_url)
     rate = RateLimit(burst=max(1.0, settings.mail_rate / 6), per_second=settings.mail_rate / 60)
     return partial(MailChannel, server, renderer, rate, monotonic_time)
 

@@ -1,6 +1,6 @@
 """Build an e-mail of what is stored: text and HTML of the same words, in the thread of its question."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.headerregistry import Address
@@ -21,15 +21,12 @@ from domain.question import Question
 from domain.reminder_settings import MailChoice, MailText
 from domain.text import MAX_NAME_LENGTH, one_line
 from storage import Transaction
-from storage.outbox import ADDRESS, DEPARTMENT, MailIdentity, OutboxMessage
+from storage.outbox import ADDRESS, DEPARTMENT, LINK, MailIdentity, OutboxMessage
 
 MAX_SHOWN = 60
 """Questions that a digest names; further ones are only counted."""
 _POLICY = SMTP.clone(cte_type="7bit")
 """Lines and headers of ASCII, which every server takes."""
-
-LinkSource = Callable[[Transaction, OutboxMessage], str | None]
-"""Returns the address of the answer page of a message, None if there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +60,8 @@ class MailRenderer:
     """Renders e-mail when it is sent, so that it never shows old text."""
 
     sender: str
-    link: LinkSource
+    answer_at: str | None
+    """The address of the program, under which links are opened; None if nobody outside reaches it."""
 
     def render(self, tx: Transaction, message: OutboxMessage) -> RenderedMail | None:
         """Return an e-mail, None if it is no longer due."""
@@ -92,13 +90,20 @@ class MailRenderer:
         is_late = meeting is not None and not _is_ahead(meeting, tx.now)
         if address is None or not due or is_late:
             return None
-        link = None if kind is MailKind.WITHDRAWAL else self.link(tx, message)
+        link = None if kind is MailKind.WITHDRAWAL else self._link(tx, message)
         content = describe(kind, council, department, due, meeting=meeting, link=link)
         identity, first = tx.outbox.mail_identity(message)
         built = build_message(
             content, council, sender=self.sender, recipient=address, at=tx.now, identity=identity, first=first
         )
         return RenderedMail(recipient=address, content=built.as_bytes(policy=_POLICY))
+
+    def _link(self, tx: Transaction, message: OutboxMessage) -> str | None:
+        """Return the address at which the questions are answered, None if there is none any more."""
+        link = message.payload.get(LINK)
+        if self.answer_at is None or link is None or tx.answer_links.get(link).revoked_at is not None:
+            return None
+        return f"{self.answer_at}/answer/{tx.answer_links.token(link)}"
 
 
 def _is_theirs(question: Question, council: Council, department: Department) -> bool:
@@ -206,9 +211,9 @@ def build_message(
         mail["In-Reply-To"] = mail["References"] = message_id(first, council, host=host)
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail["Content-Language"] = council.locale
     mail.set_content(_as_text(content))
     mail.add_alternative(_as_html(content, locale=council.locale), subtype="html")
+    mail["Content-Language"] = council.locale
     return mail
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.mail.queue import mail_digests, mail_question
 from bot.outbox.result import DeliveryAttempt, DeliveryResult
 from bot.outbox.retry import MAY_COME_TWICE
-from bot.reminders.due import digest_mails, due_questions
+from bot.reminders.due import due_questions
 from bot.turn.incoming import Account, Chat, ChatKind, Roster, chat_id_of
 from bot.turn.types import View
 from bot.views.context import Follows
@@ -14,10 +15,7 @@ from bot.views.messages import ASKER_NEWS, MENTION, UNDELIVERED_NOTICE
 from bot.views.registry import cards_following, store_posted_cards, store_unconfirmed_card
 from bot.views.reminders import DIGEST
 from bot.views.undelivered import mail_reason
-from domain.council import Council
-from domain.mail import MailKind, mailbox
 from domain.person import MembershipKind
-from domain.question import Question
 from domain.reminder_settings import MailChoice
 from storage import Store, Transaction
 from storage.outbox import CARD_NONCE, DEPARTMENT, MessageKind, MessageState, OutboxMessage, ScheduledMessage
@@ -79,32 +77,14 @@ def mail_instead(tx: Transaction, message: OutboxMessage) -> None:
     if council.settings.mail is MailChoice.OFF:
         return
     if message.kind is MessageKind.ASSIGNMENT:
+        key, caused_by = f"{message.id}:{tx.now.isoformat()}", message.caused_by
         for question in tx.questions.get_many(_questions_of(message)):
-            _mail_question(tx, message, council, question)
+            mail_question(tx, council, question, key=key, caused_by=caused_by, is_reached=False)
     elif message.kind is MessageKind.REMINDER and message.payload["kind"] == DIGEST.name:
         args = message.payload["args"]
         due = args.get("questions") or due_questions(tx, council, message.person, args)
-        expires_at = message.expires_at
-        waiting = tx.questions.get_many(due)
-        mails = digest_mails(council, waiting, args=args, at=tx.now, expires_at=expires_at, is_reached=False)
-        tx.outbox.schedule(mails)
-
-
-def _mail_question(tx: Transaction, message: OutboxMessage, council: Council, question: Question) -> None:
-    department = council.department(question.department)
-    address = mailbox(council, department, is_reached=False)
-    if department is None or address is None or not question.is_open:
-        return
-    if not tx.outbox.has_mailed(question.id, department=department.id):
-        tx.outbox.add_mail(
-            MailKind.ASSIGNMENT,
-            address=address,
-            department=department.id,
-            council=council.id,
-            questions=(question.id,),
-            key=f"{message.id}:{tx.now.isoformat()}",
-            caused_by=message.caused_by,
-        )
+        waiting, until = tx.questions.get_many(due), message.expires_at
+        mail_digests(tx, council, waiting, args=args, at=tx.now, expires_at=until, is_reached=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

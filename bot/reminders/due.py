@@ -1,6 +1,6 @@
 """Determine who is to be reminded of which questions, from what is stored now."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from typing import Any
 
 from domain.council import Council
 from domain.errors import NotFound
-from domain.mail import MailKind, mailbox
 from domain.meeting import Meeting
 from domain.question import Question
 from domain.reminders import (
@@ -21,7 +20,6 @@ from domain.reminders import (
     reminder_steps,
 )
 from storage import Transaction
-from storage.outbox import MessageKind, ScheduledMessage, mail_key, mail_payload
 
 MIN_INTERVAL = timedelta(hours=1)
 """Minimum interval between manual reminders of one council to one person."""
@@ -141,45 +139,6 @@ def _skipped(digest: ReminderDigest, due: DueDigests, lately: AbstractSet[int]) 
         return "just_reminded"
     readiness = due.readiness.get(digest.person)
     return "unreachable" if readiness is not None and readiness.is_unreachable else None
-
-
-def digest_mails(
-    council: Council,
-    questions: Iterable[Question],
-    *,
-    args: Mapping[str, Any],
-    at: datetime,
-    expires_at: datetime,
-    is_reached: bool | None = None,
-) -> Iterator[ScheduledMessage]:
-    """Yield a mail with these questions for each department that gets e-mail.
-
-    ``args`` are those of a digest's view; ``is_reached`` says whether they get one in Teams, None for whether
-    they have anybody there.
-    """
-    theirs = dict[int, list[int]]()
-    for question in questions:
-        theirs.setdefault(question.department or 0, []).append(question.id)
-    for number, ids in theirs.items():
-        department = council.department(number)
-        has_people = department is not None and bool(department.people)
-        address = mailbox(council, department, is_reached=has_people if is_reached is None else is_reached)
-        if address is None:
-            continue
-        meeting = args.get("meeting")
-        about = f"{council.id}:{meeting}:{args['day']}" if meeting else f"{council.id}:{at.date()}"
-        yield ScheduledMessage(
-            kind=MessageKind.MAIL,
-            key=mail_key(MailKind.DIGEST, department=number, about=about),
-            payload=mail_payload(
-                MailKind.DIGEST, department=number, address=address, questions=ids, meeting=meeting
-            ),
-            council=council.id,
-            meeting=meeting,
-            at=at,
-            expires_at=expires_at,
-            ordering_key=f"mail/{address}",
-        )
 
 
 def named_step(meeting: Meeting | None, council: Council, args: Mapping[str, Any]) -> ReminderStep | None:

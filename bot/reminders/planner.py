@@ -7,12 +7,14 @@ from functools import partial
 
 import structlog
 
-from bot.reminders.due import digest_mails, due_at, load_due_councils
+from bot.mail.queue import mail_digests
+from bot.reminders.due import due_at, load_due_councils
 from bot.views.context import ViewType
 from bot.views.meetings import INSTALL_REQUEST, MEETING_REQUEST
 from bot.views.reminders import DIGEST, SUMMARY
 from domain.council import Council
 from domain.meeting import Meeting
+from domain.reminder_settings import MailChoice
 from domain.reminders import (
     ReminderStep,
     chat_missing_moment,
@@ -49,6 +51,8 @@ class ReminderPlan:
     messages: tuple[ScheduledMessage, ...]
     step: ReminderStep | None
     """None if no digest is due now."""
+    waiting: tuple[int, ...] = ()
+    """The questions of which departments are reminded by e-mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,15 +146,37 @@ def _plan(
     messages = [*_chat_missing_messages(tx, meeting, council)]
     if step is not None:
         messages += _digest_messages(tx, meeting, council, step)
-    return ReminderPlan(meeting=meeting, messages=tuple(messages), step=step) if messages or step else None
+    if not messages and step is None:
+        return None
+    waiting: tuple[int, ...] = ()
+    if step is not None and council.settings.mail is not MailChoice.OFF:
+        waiting = tuple(due_at(tx, council, meeting=meeting, step=step).questions)
+    return ReminderPlan(meeting=meeting, messages=tuple(messages), step=step, waiting=waiting)
 
 
 def store_plans(tx: Transaction, *, plans: Sequence[ReminderPlan]) -> int:
     """Queue the messages of plans and return how many are new; none of a meeting that has changed since."""
     now = {meeting.id: meeting for meeting in tx.meetings.get_many(plan.meeting.id for plan in plans)}
     unchanged = [plan for plan in plans if now.get(plan.meeting.id) == plan.meeting]
+    for plan in unchanged:
+        _mail_digests(tx, plan)
     tx.meetings.mark_reminded({plan.meeting.id: plan.step.day for plan in unchanged if plan.step is not None})
     return tx.outbox.schedule(message for plan in unchanged for message in plan.messages)
+
+
+def _mail_digests(tx: Transaction, plan: ReminderPlan) -> None:
+    """Queue the e-mail of a plan, for when the offices are open."""
+    if plan.step is None or not plan.waiting:
+        return
+    council = tx.councils.get(plan.meeting.council)
+    mail_digests(
+        tx,
+        council,
+        tx.questions.get_many(plan.waiting),
+        args={"meeting": plan.meeting.id, "day": plan.step.day.isoformat()},
+        at=next_opening(council, tx.now),
+        expires_at=_expiry(plan.meeting, council, plan.step),
+    )
 
 
 def request_next_meeting(tx: Transaction, *, council: int) -> int:
@@ -204,13 +230,8 @@ def _digest_messages(
     reminder = partial(
         _reminder_message, meeting=meeting, step=step, now=tx.now, until=_expiry(meeting, council, step)
     )
-    due, until = due_at(tx, council, meeting=meeting, step=step), _expiry(meeting, council, step)
-    for digest in due.digests:
+    for digest in due_at(tx, council, meeting=meeting, step=step).digests:
         yield reminder(DIGEST, person=digest.person)
-    view = DIGEST.view(meeting=meeting.id, day=step.day.isoformat(), days=step.days)
-    yield from digest_mails(
-        council, due.questions.values(), args=view.args, at=next_opening(council, tx.now), expires_at=until
-    )
     if step.is_last:
         opens_in_time = next_opening(council, tx.now) < meeting.planned_start
         for person in council.coordinators:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.features.access import require_read_access
+from bot.mail.queue import mail_question, withdraw_question
 from bot.turn.incoming import ChatKind, PageAction
 from bot.turn.types import (
     CancelMeetingMessages,
@@ -47,7 +48,6 @@ from bot.views.registry import (
 )
 from cards.texts import Texts
 from domain.errors import NotFound
-from domain.mail import MailKind, mailbox
 from domain.permissions import Permission, require_permission
 from storage import Transaction
 from storage.outbox import (
@@ -263,30 +263,11 @@ class EffectRunner:
         """Queue a question as e-mail, with its council as it is after this turn."""
         question = self.tx.questions.get(mail.question)
         council = self.tx.councils.get(question.council)
-        department = council.department(mail.department)
-        address = mailbox(council, department, is_reached=department is not None and bool(department.people))
-        if address is not None:
-            self.tx.outbox.add_mail(
-                MailKind.ASSIGNMENT,
-                address=address,
-                department=mail.department,
-                council=council.id,
-                questions=(question.id,),
-                key=self.turn.act,
-                caused_by=mail.notify_on_failure,
-            )
+        mail_question(self.tx, council, question, key=self.turn.act, caused_by=mail.notify_on_failure)
 
     def _withdraw_mail(self, mail: WithdrawMail) -> None:
-        """Queue the mail that says so, if the question was the last one about it to the department."""
-        for address in self.tx.outbox.withdraw_mail(mail.question, department=mail.department):
-            self.tx.outbox.add_mail(
-                MailKind.WITHDRAWAL,
-                address=address,
-                department=mail.department,
-                council=self.turn.the_council.id,
-                questions=(mail.question,),
-                key=self.turn.act,
-            )
+        council, key = self.turn.the_council, self.turn.act
+        withdraw_question(self.tx, council, mail.question, department=mail.department, key=key)
 
     def _join_unsent(self, tell: SendToPerson) -> bool:
         """Add the questions to an unsent message, if there is one, and return whether there was."""

@@ -1,6 +1,6 @@
 """Store messages to be sent: added with the change that causes them, claimed and settled by the worker."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -32,7 +32,7 @@ from storage.outbox.claims import (
     time_until_due,
     unknown_kinds,
 )
-from storage.outbox.mail import ADDRESS, DEPARTMENT, MailIdentity, MailMessages, mail_key
+from storage.outbox.mail import ADDRESS, DEPARTMENT, LINK, MailIdentity, MailMessages, mail_key
 from storage.outbox.messages import (
     AT_ANY_HOUR,
     CARD_NONCE,
@@ -53,6 +53,7 @@ __all__ = [
     "CODE_RESTORED",
     "DEPARTMENT",
     "EXPIRES_AFTER",
+    "LINK",
     "UNDELIVERED_STATES",
     "WORTH_READING_UNTIL",
     "ClaimCapacity",
@@ -66,8 +67,6 @@ __all__ = [
     "ScheduledMessage",
     "UnsentMessage",
     "claim",
-    "mail_key",
-    "mail_payload",
     "paused_for",
     "refresh_statistics",
     "release_abandoned",
@@ -139,8 +138,6 @@ class ScheduledMessage:
     meeting: int | None = None
     question: int | None = None
     kind: MessageKind = MessageKind.REMINDER
-    ordering_key: str | None = None
-    """Without its tenant; None for that of the chat or person."""
 
 
 def schedule_messages(
@@ -176,7 +173,7 @@ def _row(planned: ScheduledMessage, *, tenant: str, now: datetime) -> dict[str, 
         "question_id": planned.question,
         "person_id": planned.person,
         "thread": planned.thread,
-        "ordering_key": f"{tenant}/{planned.ordering_key or planned.thread or planned.person}",
+        "ordering_key": f"{tenant}/{planned.thread or planned.person}",
         "payload": dict(planned.payload),
         "not_before": planned.at,
         "expires_at": planned.expires_at,
@@ -209,18 +206,6 @@ def _settle(columns: frozenset[str]) -> CompiledStatement:
         return sending.values(dict.fromkeys(free)).returning(outbox.c.id)
 
     return compile_for(build)
-
-
-def mail_payload(
-    kind: MailKind, *, department: int, address: str, questions: Sequence[int], **args: object
-) -> dict[str, Any]:
-    """Return the payload of an e-mail to a department."""
-    return {
-        "kind": kind.value,
-        "args": {**args, "questions": list(questions)},
-        DEPARTMENT: department,
-        ADDRESS: address,
-    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,20 +263,20 @@ class Outbox(MailMessages):
         address: str,
         department: int,
         council: int,
-        questions: Sequence[int],
+        args: Mapping[str, Any],
         key: str,
-        caused_by: int | None = None,
+        link: int | None = None,
+        **columns: Any,  # noqa: ANN401 - of ``add``
     ) -> None:
-        """Add an e-mail to a department about a question; ``key`` says what caused it."""
-        about = ":".join((*map(str, questions), key))
+        """Add an e-mail to a department; ``key`` says what caused it, ``link`` how it is answered."""
+        what = {"kind": kind.value, "args": dict(args), LINK: link}
         self.add(
             MessageKind.MAIL,
-            key=mail_key(kind, department=department, about=about),
-            payload=mail_payload(kind, department=department, address=address, questions=questions),
+            key=mail_key(kind, department=department, about=key),
+            payload={**what, DEPARTMENT: department, ADDRESS: address},
             council=council,
-            question=questions[0],
-            caused_by=caused_by,
             ordering_key=self._ordering_key(f"mail/{address}"),
+            **columns,
         )
 
     def update_card(self, card: int, *, thread: str, key: str) -> None:

@@ -14,6 +14,8 @@ from storage.tables import outbox
 DEPARTMENT = "department"
 """Key in the payload of an e-mail of the department that it is for."""
 ADDRESS = "address"
+LINK = "link"
+"""Key of the link with which its questions are answered."""
 _KEY_PARTS = 3
 _IS_OVER = (MessageState.CANCELLED, MessageState.EXPIRED)
 _UNSENT = (MessageState.READY, MessageState.BLOCKED, MessageState.DEAD)
@@ -60,10 +62,11 @@ class MailMessages(UndeliveredMessages):
         )
         return _identity(mine), None if first["id"] >= mine["id"] else _identity(first)
 
-    def has_mailed(self, question: int, *, department: int) -> bool:
-        """Return whether the department has the question as e-mail, or will, and it was not withdrawn."""
+    def has_mailed(self, question: int, *, department: int, address: str) -> bool:
+        """Return whether the address has a question of the department, or will, and it was not withdrawn."""
         last = self._last_of(question, department=department)
-        return last is not None and _kind_of(last) is MailKind.ASSIGNMENT
+        is_asked = last is not None and _kind_of(last) is MailKind.ASSIGNMENT
+        return is_asked and last is not None and _address_of(last) == address
 
     def withdraw_mail(self, question: int, *, department: int) -> tuple[str, ...]:
         """Cancel the unsent mail about a question to a department.
@@ -82,7 +85,7 @@ class MailMessages(UndeliveredMessages):
         last = self._last_of(question, department=department)
         if last is None or _kind_of(last) is not MailKind.ASSIGNMENT:
             return ()
-        return (str(last["ordering_key"]).rsplit("/", 1)[-1],)
+        return (_address_of(last),)
 
     def _last_of(self, question: int, *, department: int) -> RowMapping | None:
         rows = [row for row in self._mails(question, message=0) if row["state"] not in _IS_OVER]
@@ -95,6 +98,10 @@ class MailMessages(UndeliveredMessages):
 
 def _identity(row: RowMapping) -> MailIdentity:
     return MailIdentity(message=row["id"], created_at=row["created_at"])
+
+
+def _address_of(row: RowMapping) -> str:
+    return str(row["ordering_key"]).rsplit("/", 1)[-1]
 
 
 def _kind_of(row: RowMapping) -> MailKind:

@@ -90,7 +90,7 @@ class _Handler:
 
 async def _fail(smtp: SMTP, fault: str, server: MailServer) -> str:
     if fault == DISCONNECT:
-        assert smtp.transport is not None
+        assert isinstance(smtp.transport, asyncio.Transport)
         smtp.transport.abort()
         raise ConnectionResetError
     if fault == HANG:
@@ -191,4 +191,4 @@ def bodies(mail: EmailMessage) -> Iterator[str]:
     for kind in ("plain", "html"):
         part = mail.get_body((kind,))
         assert part is not None
-        yield part.get_content()
+        yield part.get_content().replace("\r\n", "\n")

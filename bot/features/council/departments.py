@@ -160,6 +160,8 @@ def _store(
     )
     if known is None:
         return saved, []
+    if known.mail != mail:
+        tx.answer_links.revoke_of(council.id, department=saved.id)
     moved = move_questions(turn, tx, known, council) if people else []
     return saved, [*moved, *_mail_questions(tx, known, council)]
 
