@@ -229,8 +229,8 @@ def format_days_off(settings: ReminderSettings) -> str:
 def _mail_fields(settings: ReminderSettings, *, context: CardContext) -> list[CardElement]:
     """Return when e-mail is sent to departments, and how much of a question it shows."""
     texts = context.texts
-    when = [(texts(f"settings.mail_{one}"), one.value) for one in MailChoice]
-    shown = [(texts(f"settings.mail_text_{one}"), one.value) for one in MailText]
+    when = [(texts(f"mail_when.{one}"), one.value) for one in MailChoice]
+    shown = [(texts(f"mail_shown.{one}"), one.value) for one in MailText]
     return [
         elements.heading(texts("settings.mail_title")),
         elements.static_text(texts("settings.mail_about"), spacing="Small"),

@@ -157,7 +157,7 @@ def describe(
         closing.append(texts(_what_to_do(has_link=link is not None, is_whole=is_whole), **named))
     return MailContent(
         subject=subject,
-        heading=texts(f"mail.heading_{kind}", reference=reference, **named),
+        heading=texts(f"mail_heading.{kind}", reference=reference, **named),
         opening=tuple(opening),
         rows=tuple(_row(one, council, texts, shows_text=shows_text) for one in shown),
         closing=tuple(closing),

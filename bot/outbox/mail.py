@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 MAX_AT_ONCE = 4
 """Messages in progress: each waits for the server, and what is sent to Teams must not wait for that."""
-SERVER_TIMEOUT = 30.0
+SHORTEST_STEP = 0.02
+"""Seconds between messages that wait for their turn, however fast the server may be asked."""
 NO_SERVER = DeliveryResult(state=MessageState.DEAD, code="mail_off")
 """The program has no mail server any more."""
 MAIL_STATUSES: Mapping[str, tuple[int | None, ...]] = {
@@ -65,7 +66,7 @@ class MailChannel:
         self._buckets.consume("", now=now)
         self._in_progress += 1
         try:
-            seconds = max(0.0, min(SERVER_TIMEOUT, deadline - now))
+            seconds = max(0.0, min(self.retry_policy.timing.call_timeout, deadline - now))
             outcome = await self.server.send(mail.recipient, mail.content, seconds=seconds)
         finally:
             self._in_progress -= 1
@@ -77,7 +78,7 @@ class MailChannel:
             return self._paused_until - now
         if self._in_progress < MAX_AT_ONCE and self._buckets.available("", now=now) >= 1:
             return 0.0
-        self._next_slot = max(self._next_slot, now) + 1.0 / self.rate.per_second
+        self._next_slot = max(self._next_slot, now) + max(SHORTEST_STEP, 1.0 / self.rate.per_second)
         return self._next_slot - now
 
     def _after(self, outcome: MailOutcome, message: OutboxMessage) -> DeliveryResult:

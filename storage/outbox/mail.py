@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import RowMapping, bindparam, literal_column, or_, select, update
 
+from domain.errors import NotFound
 from domain.mail import MailKind
 from storage.compiled import CompiledStatement, of_tenant
 from storage.outbox.messages import MessageKind, MessageState, OutboxMessage
@@ -48,9 +49,14 @@ class MailMessages(UndeliveredMessages):
     """The e-mail of one tenant."""
 
     def mail_identity(self, message: OutboxMessage) -> tuple[MailIdentity, MailIdentity | None]:
-        """Return the identity of an e-mail, and that of the first one of its thread if it is another."""
+        """Return the identity of an e-mail, and that of the first one of its thread if it is another.
+
+        Raises NotFound ``no_such_message``.
+        """
         rows = self._mails(message.question, message=message.id)
-        mine = next(row for row in rows if row["id"] == message.id)
+        mine = next((row for row in rows if row["id"] == message.id), None)
+        if mine is None:
+            raise NotFound("no_such_message")
         first = next(
             (
                 row

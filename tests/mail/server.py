@@ -154,12 +154,17 @@ def _context(certificate: Path) -> ssl.SSLContext:
 
 @asynccontextmanager
 async def mail_server(
-    folder: Path, *, host: str = "localhost", offers_tls: bool = True, is_tls: bool = False, port: int = 0
+    folder: Path,
+    *,
+    host: str = "localhost",
+    offers_tls: bool = True,
+    is_tls: bool = False,
+    kind: type[MailServer] = MailServer,
 ) -> AsyncIterator[MailServer]:
     """Run a server with a certificate for ``host``; ``is_tls`` begins with TLS instead of STARTTLS."""
     ends = datetime.now(UTC) + timedelta(days=30)
     certificate = write_certificate(folder / f"{host}.pem", ends=ends, host=host)
-    server = MailServer(authority=certificate)
+    server = kind(authority=certificate)
     context = _context(certificate)
 
     def build() -> _Smtp:
@@ -175,7 +180,7 @@ async def mail_server(
         return smtp
 
     listening = await asyncio.get_running_loop().create_server(
-        build, "127.0.0.1", port, ssl=context if is_tls else None
+        build, "127.0.0.1", 0, ssl=context if is_tls else None
     )
     server.port = listening.sockets[0].getsockname()[1]
     try:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from domain.history import CouncilEventKind, EventKind
+from domain.mail import MailKind
 from domain.question import OPEN_STATUSES
 from domain.question_filter import QuestionQuery
 from domain.reminder_settings import ReminderSettings
@@ -113,6 +114,10 @@ FINDS_NOTHING: dict[str, Try] = {
     "inbox.find_activity": lambda tx, _t, _q: tx.inbox.find_activity(CHAT, "m1"),
     "inbox.find_action": lambda tx, t, _q: tx.inbox.find_action("n", "answer", actor=t.karin.id),
     "outbox.find_unsent": lambda tx, t, _q: tx.outbox.find_unsent("wait", person=t.nils.id, since=SINCE),
+    "outbox.mail_identity": lambda tx, _t, _q: found(lambda: tx.outbox.mail_identity(letter(1))),
+    "outbox.has_mailed": lambda tx, t, q: tx.outbox.has_mailed(
+        q.id, department=t.technical.id, address="a@b.example"
+    ),
     "outbox.is_over": lambda tx, _t, _q: tx.outbox.is_over("assignment", since=SINCE),
     "outbox.release": lambda tx, t, _q: tx.outbox.release(t.petra.id),
     "outbox.has_waiting_messages": lambda tx, t, _q: tx.outbox.has_waiting_messages(t.petra.id),
@@ -225,6 +230,10 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "outbox.add": lambda tx, _t, _q: tx.outbox.add(
         MessageKind.MESSAGE, key="assignment", payload={"x": 1}, person=1
     ),
+    "outbox.add_mail": lambda tx, _t, _q: tx.outbox.add_mail(
+        MailKind.ASSIGNMENT, address="a@b.example", department=1, council=1, args={}, key="x"
+    ),
+    "outbox.withdraw_mail": lambda tx, t, q: tx.outbox.withdraw_mail(q.id, department=t.technical.id),
     "outbox.update_card": lambda tx, _t, _q: tx.outbox.update_card(1, thread=CHAT, key="x"),
     "outbox.replace_payload": lambda tx, _t, _q: tx.outbox.replace_payload(2, payload={"x": 1}),
     "outbox.cancel": lambda tx, t, q: tx.outbox.cancel(q.id, person=t.petra.id),
