@@ -78,17 +78,13 @@ def department_form(
     note: str | None = None,
     has_mail: bool = False,
 ) -> CardJson:
-    """Return the form that adds or changes a department; a personal chat offers the whole organisation.
-
-    With ``has_mail`` it has a field for the department's e-mail address.
-    """
+    """Return the form that adds or changes a department; a personal chat offers the whole organisation."""
 
     def build(ctx: CardContext) -> CardJson:
         title = elements.heading(ctx.texts("department.change" if department else "department.add"))
-        named = _name_fields(department, name=name, context=ctx)
+        named = _name_fields(department, name=name, context=ctx)[: None if has_mail else -1]
         seated = _people_fields(department, people=people or {}, where=where, context=ctx)
-        mail = [_mail_field(department, context=ctx)] if has_mail else []
-        body = [*elements.note_banner(note, context=ctx), title, *named, *mail, *seated]
+        body = [*elements.note_banner(note, context=ctx), title, *named, *seated]
         return elements.build_card(body, context=ctx, actions=_form_buttons(department, context=ctx))
 
     return shrink_to_fit(context, build)
@@ -110,17 +106,14 @@ def _name_fields(
             placeholder="placeholder.aliases",
             max_length=MAX_ALIASES_LENGTH,
         ),
+        inputs.text_line(
+            "mail",
+            context=context,
+            value=department.mail if department else None,
+            placeholder="placeholder.mail",
+            max_length=MAX_ADDRESS_LENGTH,
+        ),
     ]
-
-
-def _mail_field(department: Department | None, *, context: CardContext) -> CardElement:
-    return inputs.text_line(
-        "mail",
-        context=context,
-        value=department.mail if department else None,
-        placeholder="placeholder.mail",
-        max_length=MAX_ADDRESS_LENGTH,
-    )
 
 
 def _people_fields(

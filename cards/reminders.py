@@ -208,10 +208,8 @@ def reminder_settings_form(
             elements.heading(ctx.texts("settings.title")),
             elements.static_text(ctx.texts("settings.text"), spacing="Small"),
         ]
-        mail = _mail_fields(council.settings, context=ctx) if has_mail else []
-        return elements.build_card(
-            [*words, *_settings_fields(council.settings, context=ctx), *mail], context=ctx, actions=[save]
-        )
+        fields = _settings_fields(council.settings, context=ctx, has_mail=has_mail)
+        return elements.build_card([*words, *fields], context=ctx, actions=[save])
 
     return shrink_to_fit(context, build)
 
@@ -229,8 +227,8 @@ def format_days_off(settings: ReminderSettings) -> str:
 def _mail_fields(settings: ReminderSettings, *, context: CardContext) -> list[CardElement]:
     """Return when e-mail is sent to departments, and how much of a question it shows."""
     texts = context.texts
-    when = [(texts(f"mail_when.{one}"), one.value) for one in MailChoice]
-    shown = [(texts(f"mail_shown.{one}"), one.value) for one in MailText]
+    when = [(texts(f"mailing.{one}"), one.value) for one in MailChoice]
+    shown = [(texts(f"shown.{one}"), one.value) for one in MailText]
     return [
         elements.heading(texts("settings.mail_title")),
         elements.static_text(texts("settings.mail_about"), spacing="Small"),
@@ -248,7 +246,9 @@ def _mail_fields(settings: ReminderSettings, *, context: CardContext) -> list[Ca
     ]
 
 
-def _settings_fields(settings: ReminderSettings, *, context: CardContext) -> list[CardElement]:
+def _settings_fields(
+    settings: ReminderSettings, *, context: CardContext, has_mail: bool
+) -> list[CardElement]:
     steps = inputs.text_line(
         "steps",
         context=context,
@@ -263,4 +263,5 @@ def _settings_fields(settings: ReminderSettings, *, context: CardContext) -> lis
             for name in ("at", "opens", "closes")
         ),
         inputs.text_area("free", context=context, value=format_days_off(settings) or None),
+        *(_mail_fields(settings, context=context) if has_mail else []),
     ]

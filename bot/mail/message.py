@@ -132,38 +132,33 @@ def describe(
 ) -> MailContent:
     """Return what an e-mail says, in the council's language."""
     texts = Texts.of(council.locale)
-    named = {"council": council.name, "department": department.name}
     reference = council.reference(questions[0].number)
-    is_whole, several = council.settings.mail_text is MailText.WHOLE, kind is MailKind.DIGEST
+    named = {"council": council.name, "department": department.name, "reference": reference}
     subject = (
-        texts.plural("mail.subject_digest", len(questions), **named)
-        if several
-        else texts("mail.subject", reference=reference, **named)
+        texts.plural("mail.subject_digest", len(questions), council=council.name)
+        if kind is MailKind.DIGEST
+        else texts("mail.subject", **named)
     )
-    before = [] if meeting is None else [texts("mail.before_meeting", day=meeting.day)]
-    opening = {
-        MailKind.ASSIGNMENT: [texts("mail.asked", reference=reference, **named)],
-        MailKind.DIGEST: [texts("mail.waiting", **named), *before],
-        MailKind.WITHDRAWAL: [
-            texts("mail.withdrawn", reference=reference, **named),
-            texts("mail.nothing_to_do"),
-        ],
-    }[kind]
-    shows_text = is_whole and kind is not MailKind.WITHDRAWAL
-    shown = [] if kind is MailKind.WITHDRAWAL else questions[:MAX_SHOWN]
-    left_out = len(questions) - MAX_SHOWN if several else 0
-    closing = [texts("mail.more", n=left_out)] if left_out > 0 else []
-    if kind is not MailKind.WITHDRAWAL:
-        closing.append(texts(_what_to_do(has_link=link is not None, is_whole=is_whole), **named))
+    opening, closing = [texts(f"mail.{kind}", **named)], list[str]()
+    rows: tuple[MailRow, ...] = ()
+    if kind is MailKind.WITHDRAWAL:
+        closing.append(texts("mail.nothing_to_do"))
+    else:
+        is_whole = council.settings.mail_text is MailText.WHOLE
+        rows = tuple(_row(one, council, texts, shows_text=is_whole) for one in questions[:MAX_SHOWN])
+        closing += [texts("mail.more", n=len(questions) - MAX_SHOWN)] if len(questions) > MAX_SHOWN else []
+        closing.append(texts(_what_to_do(has_link=link is not None, is_whole=is_whole)))
+    if meeting is not None:
+        opening.append(texts("mail.before_meeting", day=meeting.day))
     return MailContent(
         subject=subject,
-        heading=texts(f"mail_heading.{kind}", reference=reference, **named),
+        heading=texts(f"mailed.{kind}", **named),
         opening=tuple(opening),
-        rows=tuple(_row(one, council, texts, shows_text=shows_text) for one in shown),
+        rows=rows,
         closing=tuple(closing),
         link=link,
         link_title=texts("mail.link"),
-        footer=(texts("mail.from", **named), texts(_where_to_turn(council))),
+        footer=(texts("mail.from", council=council.name), texts(_where_to_turn(council))),
     )
 
 

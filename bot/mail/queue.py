@@ -1,6 +1,7 @@
 """Queue e-mail to departments, in the transaction of what caused it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,16 @@ from domain.mail import MailKind, mailbox
 from domain.question import Question
 from storage import Transaction
 from storage.answer_links import LONGEST_LINK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailDepartment:
+    """Send a question to a department as e-mail, where the council wants that, or withdraw it there."""
+
+    department: int
+    question: int
+    is_withdrawn: bool = False
+    notify_on_failure: int | None = None
 
 
 def mail_question(

@@ -268,6 +268,7 @@ def _loop_time() -> float:
 
 
 MailBuilder = Callable[[RetryPolicy], MailChannel]
+"""Builds what sends e-mail."""
 JOBS: Mapping[MessageKind, OutboxJob[Any, Any]] = {
     MessageKind.FILE: MAKE_FILE,
     MessageKind.UPLOAD: UPLOAD_FILE,
@@ -289,23 +290,18 @@ def build_worker(  # noqa: PLR0913 - one argument per part
     observer: DeliveryObserver = ignore,
     mail: MailBuilder | None = None,
 ) -> OutboxWorker:
-    """Build the worker of the outbox; ``opening`` returns when a council's offices open next.
-
-    ``mail`` builds what sends e-mail, None if nothing does.
-    """
+    """Build the worker of the outbox; ``opening`` returns when a council's offices open next."""
     office_hours, retry_policy = OfficeHours(opening), RetryPolicy(timing=timing, rng=rng)
-    job_runner = JobRunner(store=store, connector=connector, retry_policy=retry_policy, registry=JOBS)
     message_sender = MessageSender(
         store=store,
         connector=connector,
         renderer=renderer,
         retry_policy=retry_policy,
         office_hours=office_hours,
-        job_runner=job_runner,
+        job_runner=JobRunner(store=store, connector=connector, retry_policy=retry_policy, registry=JOBS),
         bot_id=bot_id,
         mail=None if mail is None else mail(retry_policy),
     )
-    tenants, chats = TokenBuckets(rate=timing.tenant_rate), TokenBuckets(rate=timing.conversation_rate)
     return OutboxWorker(
         store=store,
         message_sender=message_sender,
@@ -316,7 +312,9 @@ def build_worker(  # noqa: PLR0913 - one argument per part
             database_retry_delay=timing.database_retry_delay,
         ),
         retry_policy=retry_policy,
-        rate_limiter=OutboxRateLimiter(tenants, chats),
+        rate_limiter=OutboxRateLimiter(
+            TokenBuckets(rate=timing.tenant_rate), TokenBuckets(rate=timing.conversation_rate)
+        ),
         timing=timing,
         lease_owner=f"{socket.gethostname()}/{os.getpid()}/{renderer.nonce()}",
         observer=observer,

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.features.access import require_read_access
-from bot.mail.queue import mail_question, withdraw_question
+from bot.mail.queue import MailDepartment, mail_question, withdraw_question
 from bot.turn.incoming import ChatKind, PageAction
 from bot.turn.types import (
     CancelMeetingMessages,
@@ -15,7 +15,6 @@ from bot.turn.types import (
     Card,
     Effect,
     Effects,
-    MailDepartment,
     NotifyCoordinators,
     OfferViews,
     PostedCard,
@@ -32,7 +31,6 @@ from bot.turn.types import (
     SupersedeReview,
     Turn,
     View,
-    WithdrawMail,
 )
 from bot.views.context import Audience, Follows, RenderContext
 from bot.views.messages import NEWS, SENTENCE, private_reply_notice
@@ -117,8 +115,6 @@ class EffectRunner:
                 self.tx.outbox.cancel(effect.question, person=effect.person)
             case MailDepartment():
                 self._mail_department(effect)
-            case WithdrawMail():
-                self._withdraw_mail(effect)
             case CancelMeetingMessages():
                 self.tx.outbox.cancel_meeting(effect.meeting)
             case ReplaceCard():
@@ -260,14 +256,13 @@ class EffectRunner:
         )
 
     def _mail_department(self, mail: MailDepartment) -> None:
-        """Queue a question as e-mail, with its council as it is after this turn."""
+        """Queue a question as e-mail, with its council as it is after this turn, or withdraw it."""
         question = self.tx.questions.get(mail.question)
-        council = self.tx.councils.get(question.council)
-        mail_question(self.tx, council, question, key=self.turn.act, caused_by=mail.notify_on_failure)
-
-    def _withdraw_mail(self, mail: WithdrawMail) -> None:
-        council, key = self.turn.the_council, self.turn.act
-        withdraw_question(self.tx, council, mail.question, department=mail.department, key=key)
+        council, key = self.tx.councils.get(question.council), self.turn.act
+        if mail.is_withdrawn:
+            withdraw_question(self.tx, council, mail.question, department=mail.department, key=key)
+        else:
+            mail_question(self.tx, council, question, key=key, caused_by=mail.notify_on_failure)
 
     def _join_unsent(self, tell: SendToPerson) -> bool:
         """Add the questions to an unsent message, if there is one, and return whether there was."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
+from bot.mail.queue import MailDepartment
 from bot.turn.incoming import NUMBER_FIRST, CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
 from cards.texts import Texts
 from domain.council import Council
@@ -212,24 +213,6 @@ class CancelMessages:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailDepartment:
-    """Send a question to a department as e-mail, if the council wants that or nobody there is reached."""
-
-    department: int
-    question: int
-    notify_on_failure: int | None = None
-    """The person to notify if it cannot be delivered."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawMail:
-    """Cancel the unsent mail to a department about a question; withdraw one that was sent."""
-
-    department: int
-    question: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelMeetingMessages:
     """Cancel the unsent messages about a meeting, such as its reminders."""
 
@@ -257,7 +240,6 @@ Effect = (
     | SupersedeReview
     | CancelMessages
     | MailDepartment
-    | WithdrawMail
     | CancelMeetingMessages
     | ReplaceCard
 )
@@ -302,7 +284,6 @@ class Turn:
     hears_all: bool = False
     """Whether the bot receives all messages in the chat, not only those addressed to it."""
     has_mail: bool = False
-    """Whether the program can send e-mail."""
 
     def is_action(self, verb: str) -> bool:
         """Return whether this turn is the card action ``verb`` itself.

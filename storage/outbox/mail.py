@@ -51,12 +51,12 @@ class MailMessages(UndeliveredMessages):
     def mail_identity(self, message: OutboxMessage) -> tuple[MailIdentity, MailIdentity | None]:
         """Return the identity of an e-mail, and that of the first one of its thread if it is another.
 
-        Raises NotFound ``no_such_message``.
+        Raises NotFound ``no_such_question``.
         """
         rows = self._mails(message.question, message=message.id)
         mine = next((row for row in rows if row["id"] == message.id), None)
         if mine is None:
-            raise NotFound("no_such_message")
+            raise NotFound("no_such_question")
         first = next(
             (
                 row

@@ -25,7 +25,7 @@ BUDGETS = {
     "dialogues": 790,
     "documents": 135,
     "domain": 280,
-    "faults": 50,
+    "faults": 55,
     "house": 140,
     "importer": 125,
     "mail": 80,

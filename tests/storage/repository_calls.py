@@ -114,10 +114,6 @@ FINDS_NOTHING: dict[str, Try] = {
     "inbox.find_activity": lambda tx, _t, _q: tx.inbox.find_activity(CHAT, "m1"),
     "inbox.find_action": lambda tx, t, _q: tx.inbox.find_action("n", "answer", actor=t.karin.id),
     "outbox.find_unsent": lambda tx, t, _q: tx.outbox.find_unsent("wait", person=t.nils.id, since=SINCE),
-    "outbox.mail_identity": lambda tx, _t, _q: found(lambda: tx.outbox.mail_identity(letter(1))),
-    "outbox.has_mailed": lambda tx, t, q: tx.outbox.has_mailed(
-        q.id, department=t.technical.id, address="a@b.example"
-    ),
     "outbox.is_over": lambda tx, _t, _q: tx.outbox.is_over("assignment", since=SINCE),
     "outbox.release": lambda tx, t, _q: tx.outbox.release(t.petra.id),
     "outbox.has_waiting_messages": lambda tx, t, _q: tx.outbox.has_waiting_messages(t.petra.id),
@@ -158,6 +154,7 @@ FINDS_NOTHING: dict[str, Try] = {
 IS_REFUSED: dict[str, Try] = {
     **meeting_repository_calls.IS_REFUSED,
     "people.get": lambda tx, t, _q: tx.people.get(t.karin.id),
+    "outbox.mail_identity": lambda tx, _t, _q: tx.outbox.mail_identity(letter(1)),
     "answer_links.get": lambda tx, _t, _q: tx.answer_links.get(1),
     "answer_links.token": lambda tx, _t, _q: tx.answer_links.token(1),
     "people.load_addresses": lambda tx, t, _q: load_address(tx, t),
@@ -232,6 +229,9 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     ),
     "outbox.add_mail": lambda tx, _t, _q: tx.outbox.add_mail(
         MailKind.ASSIGNMENT, address="a@b.example", department=1, council=1, args={}, key="x"
+    ),
+    "outbox.has_mailed": lambda tx, t, q: tx.outbox.has_mailed(
+        q.id, department=t.technical.id, address="a@b.example"
     ),
     "outbox.withdraw_mail": lambda tx, t, q: tx.outbox.withdraw_mail(q.id, department=t.technical.id),
     "outbox.update_card": lambda tx, _t, _q: tx.outbox.update_card(1, thread=CHAT, key="x"),

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from bot.mail.queue import MailDepartment
 from bot.turn.types import (
     CancelMessages,
     Effect,
-    MailDepartment,
     SendToPerson,
     Turn,
     View,
-    WithdrawMail,
 )
 from bot.views.messages import ASKER_NEWS
 from bot.views.question_lists import INHERITED_QUESTIONS, MORE_TIME
@@ -185,7 +184,7 @@ def cancel_pending_messages(question: Question, *, council: Council) -> list[Eff
     cancelled: list[Effect] = [
         CancelMessages(question=question.id, person=person) for person in department.people
     ]
-    has_mail = department.mail is not None
-    return (
-        [*cancelled, WithdrawMail(question=question.id, department=department.id)] if has_mail else cancelled
-    )
+    if department.mail is not None:
+        mail = MailDepartment(question=question.id, department=department.id, is_withdrawn=True)
+        cancelled.append(mail)
+    return cancelled
