@@ -24,6 +24,11 @@ _DATABASE = re.compile(r"sqlite:///(?!.*:memory:).+|postgresql\+psycopg://[^\s/]
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _COLLECTOR = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _PROXY = re.compile(rf"http://([^\s/?#@]+@)?({_HOST.pattern}|\[[0-9a-f:.]+\])(:\d{{1,5}})?/?", re.IGNORECASE)
+_SMTP = re.compile(
+    rf"smtps?://([^\s/?#@:]+:[^\s/?#@]+@)?({_HOST.pattern}|\[[0-9a-f:.]+\])(:\d{{1,5}})?/?", re.IGNORECASE
+)
+_LOCAL_SMTP = re.compile(r"smtp://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?/?", re.IGNORECASE)
+_MAILBOX = re.compile(rf"[A-Za-z0-9._%+-]+@{_HOST.pattern}", re.IGNORECASE)
 _KEYS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)*(:443)?(/[^\s?#]*)?", re.IGNORECASE)
 _LOCAL_KEYS = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?(/[^\s?#]*)?", re.IGNORECASE)
 _METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
@@ -100,6 +105,9 @@ class Settings(BaseSettings):
     file_hosts: NameList = Field(("*.sharepoint.com",), alias="BOT_FILE_HOSTS")
     https_proxy: str | None = Field(None, alias="BOT_HTTPS_PROXY", repr=False)
     ca_file: Path | None = Field(None, alias="BOT_CA_FILE")
+    smtp_url: str | None = Field(None, alias="BOT_SMTP_URL", repr=False)
+    mail_sender: str | None = Field(None, alias="BOT_MAIL_SENDER", validate_default=True)
+    mail_rate: int = Field(30, alias="BOT_MAIL_RATE", ge=1, le=6000)
     locale: str = Field(DEFAULT_LOCALE, alias="BOT_LOCALE")
     timezone: str = Field("Europe/Stockholm", alias="BOT_TIMEZONE")
     person_limit: int = Field(120, alias="BOT_RATE_PERSON", ge=2)
@@ -240,6 +248,25 @@ class Settings(BaseSettings):
                 raise ValueError(
                     "holds no certificate (PEM): openssl x509 -inform der turns DER into it"
                 ) from None
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_mail_server(cls, value: str | None, info: ValidationInfo) -> str | None:
+        is_local = info.data.get("env") == "local"
+        if value is not None and not _SMTP.fullmatch(value):
+            raise ValueError("must be smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://... (TLS)")
+        if value is not None and is_local and not _LOCAL_SMTP.fullmatch(value):
+            raise ValueError("must be a server of this machine if BOT_ENV=local: smtp://127.0.0.1:PORT")
+        return value
+
+    @field_validator("mail_sender")
+    @classmethod
+    def _is_sender(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and info.data.get("smtp_url") is not None:
+            raise ValueError("required with BOT_SMTP_URL: the address that mail comes from")
+        if value is not None and not _MAILBOX.fullmatch(value):
+            raise ValueError("must be an e-mail address such as bevaka@example.org")
         return value
 
     @field_validator("backup_dir")

@@ -10,6 +10,7 @@ from cards.forms import Form, form_openers, forms_container
 from cards.help import hearing_text_key
 from domain.council import Council, Department
 from domain.person import Person
+from domain.reminder_settings import MAX_ADDRESS_LENGTH
 from domain.text import MAX_NAME_LENGTH
 
 MAX_ALIASES_LENGTH = 10 * (MAX_NAME_LENGTH + 2)
@@ -75,12 +76,13 @@ def department_form(
     people: Mapping[int, Person] | None = None,
     name: str | None = None,
     note: str | None = None,
+    has_mail: bool = False,
 ) -> CardJson:
     """Return the form that adds or changes a department; a personal chat offers the whole organisation."""
 
     def build(ctx: CardContext) -> CardJson:
         title = elements.heading(ctx.texts("department.change" if department else "department.add"))
-        named = _name_fields(department, name=name, context=ctx)
+        named = _name_fields(department, name=name, context=ctx)[: None if has_mail else -1]
         seated = _people_fields(department, people=people or {}, where=where, context=ctx)
         body = [*elements.note_banner(note, context=ctx), title, *named, *seated]
         return elements.build_card(body, context=ctx, actions=_form_buttons(department, context=ctx))
@@ -103,6 +105,13 @@ def _name_fields(
             value=aliases or None,
             placeholder="placeholder.aliases",
             max_length=MAX_ALIASES_LENGTH,
+        ),
+        inputs.text_line(
+            "mail",
+            context=context,
+            value=department.mail if department else None,
+            placeholder="placeholder.mail",
+            max_length=MAX_ADDRESS_LENGTH,
         ),
     ]
 
@@ -179,6 +188,8 @@ def _facts(department: Department, *, names: Mapping[int, str], context: CardCon
         facts.append(
             texts("department.aliases", names=context.truncate(texts.join_names(department.aliases)))
         )
+    if department.mail:
+        facts.append(texts("department.mail", address=context.truncate(department.mail)))
     return facts
 
 

@@ -15,7 +15,13 @@ from cards.question_view import QuestionView
 UNREACHABLE_REASONS = ("not_installed", "blocked", "anonymous", "unreachable")
 """Why a message did not reach somebody; each has a sentence and advice in the catalogues."""
 
+MAIL_REASONS = (
+    *("mail_address", "mail_full", "mail_too_large", "mail_policy", "mail_sender", "mail_refused"),
+    *("mail_unreachable", "mail_uncertain", "mail_off"),
+)
+"""Why an e-mail did not reach a department; each has a sentence and advice in the catalogues."""
 UNDELIVERED_REASONS = (
+    *MAIL_REASONS,
     "not_installed",
     "blocked",
     "anonymous",

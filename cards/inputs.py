@@ -73,12 +73,16 @@ def choice_field(
     choices: Sequence[tuple[str, str]],
     value: str | None = None,
     required: bool = False,
+    label_key: str | None = None,
 ) -> ChoiceSetInput:
-    """Return a field to choose from (title, value) pairs; the titles are names that people gave."""
+    """Return a field to choose from (title, value) pairs; the titles are names that people gave.
+
+    ``label_key`` is the key of its label if not its name.
+    """
     kept = sorted(choices, key=lambda c: c[1] != value)[: context.budget.items]
     return ChoiceSetInput(
         id=name,
-        label=context.texts(f"input.{name}"),
+        label=context.texts(label_key or f"input.{name}"),
         error_message=context.texts(f"error.{name}"),
         placeholder=context.texts("placeholder.choose"),
         is_required=required or None,

@@ -11,7 +11,7 @@ from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import format_weekday
 from cards.inputs import time_field
 from domain.council import Council
-from domain.reminder_settings import ReminderSettings
+from domain.reminder_settings import MAX_ADDRESS_LENGTH, MailChoice, MailText, ReminderSettings
 
 MAX_STEPS_LENGTH = 40
 
@@ -174,11 +174,16 @@ def _person(person: RemindedPerson, *, context: CardContext) -> CardElement:
 
 
 def reminder_settings_form(
-    council: Council, context: CardContext, note: str | None = None, *, name: str = ""
+    council: Council,
+    context: CardContext,
+    note: str | None = None,
+    *,
+    name: str = "",
+    has_mail: bool = False,
 ) -> CardJson:
     """Return the form for the council's name, the days before a meeting, the time of day, and the days off.
 
-    ``name`` is a new name of the council that is entered already.
+    ``name`` is a new name of the council that is entered already; with ``has_mail`` e-mail is set here, too.
     """
 
     def build(ctx: CardContext) -> CardJson:
@@ -203,9 +208,8 @@ def reminder_settings_form(
             elements.heading(ctx.texts("settings.title")),
             elements.static_text(ctx.texts("settings.text"), spacing="Small"),
         ]
-        return elements.build_card(
-            [*words, *_settings_fields(council.settings, context=ctx)], context=ctx, actions=[save]
-        )
+        fields = _settings_fields(council.settings, context=ctx, has_mail=has_mail)
+        return elements.build_card([*words, *fields], context=ctx, actions=[save])
 
     return shrink_to_fit(context, build)
 
@@ -220,7 +224,31 @@ def format_days_off(settings: ReminderSettings) -> str:
     return "\n".join(day.isoformat() for day in sorted(settings.free))
 
 
-def _settings_fields(settings: ReminderSettings, *, context: CardContext) -> list[CardElement]:
+def _mail_fields(settings: ReminderSettings, *, context: CardContext) -> list[CardElement]:
+    """Return when e-mail is sent to departments, and how much of a question it shows."""
+    texts = context.texts
+    when = [(texts(f"mailing.{one}"), one.value) for one in MailChoice]
+    shown = [(texts(f"shown.{one}"), one.value) for one in MailText]
+    return [
+        elements.heading(texts("settings.mail_title")),
+        elements.static_text(texts("settings.mail_about"), spacing="Small"),
+        inputs.choice_field(
+            "mail", context=context, choices=when, value=settings.mail.value, label_key="settings.mail_when"
+        ),
+        inputs.choice_field("mail_text", context=context, choices=shown, value=settings.mail_text.value),
+        inputs.text_line(
+            "mail_reply",
+            context=context,
+            value=settings.mail_reply,
+            placeholder="placeholder.mail",
+            max_length=MAX_ADDRESS_LENGTH,
+        ),
+    ]
+
+
+def _settings_fields(
+    settings: ReminderSettings, *, context: CardContext, has_mail: bool
+) -> list[CardElement]:
     steps = inputs.text_line(
         "steps",
         context=context,
@@ -235,4 +263,5 @@ def _settings_fields(settings: ReminderSettings, *, context: CardContext) -> lis
             for name in ("at", "opens", "closes")
         ),
         inputs.text_area("free", context=context, value=format_days_off(settings) or None),
+        *(_mail_fields(settings, context=context) if has_mail else []),
     ]

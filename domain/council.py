@@ -25,6 +25,8 @@ class Department:
     aliases: tuple[str, ...] = ()
     owner: int | None = None
     deputies: tuple[int, ...] = ()
+    mail: str | None = None
+    """The e-mail address of its mailbox."""
     removed: bool = False
 
     @property

@@ -9,6 +9,7 @@ from enum import StrEnum
 from domain.council import Council, Department, clean_council_name
 from domain.errors import BadInput
 from domain.recipients import FoundRecipients, Recipient, find_recipient, words_of
+from domain.reminder_settings import parse_address
 from domain.text import MAX_NAME_LENGTH, one_line
 
 MAX_LINES = 1_000
@@ -36,6 +37,7 @@ class ListColumn(StrEnum):
     OWNER = "owner"
     DEPUTIES = "deputies"
     ALIASES = "aliases"
+    MAIL = "mail"
     OUTSIDE = "outside"
 
 
@@ -57,6 +59,7 @@ class ListedDepartment:
     owner: str = ""
     deputies: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    mail: str = ""
     is_outside: bool = False
 
 
@@ -73,6 +76,7 @@ class PlannedDepartment:
     owner: int | None = None
     deputies: tuple[int, ...] = ()
     aliases: tuple[str, ...] = ()
+    mail: str | None = None
     changed: tuple[ListColumn, ...] = ()
     """Which of its values become others."""
     error: str = ""
@@ -155,6 +159,7 @@ def _listed(line: int, cells: Mapping[ListColumn, str], affirmations: Collection
         owner=one_line(cells.get(ListColumn.OWNER, ""))[:MAX_NAME_LENGTH],
         deputies=several(ListColumn.DEPUTIES),
         aliases=several(ListColumn.ALIASES),
+        mail=one_line(cells.get(ListColumn.MAIL, "")),
         is_outside=one_line(cells.get(ListColumn.OUTSIDE, "")).casefold() in affirmations,
     )
 
@@ -225,6 +230,7 @@ def _plan(council: Council, one: ListedDepartment, *, find: Callable[[str], int]
         owner=owner,
         deputies=tuple(person for person in dict.fromkeys(deputies) if person != owner),
         aliases=one.aliases or (known.aliases if known else ()),
+        mail=parse_address(one.mail) or (known.mail if known else None),
     )
     return plan if known is None else _compare(plan, known)
 
@@ -235,6 +241,7 @@ def _compare(plan: PlannedDepartment, known: Department) -> PlannedDepartment:
         ListColumn.OWNER: (known.owner, plan.owner),
         ListColumn.DEPUTIES: (known.deputies, plan.deputies),
         ListColumn.ALIASES: (known.aliases, plan.aliases),
+        ListColumn.MAIL: (known.mail, plan.mail),
     }
     changed = tuple(column for column, (before, after) in pairs.items() if before != after)
     change = ListChange.CHANGED if changed else ListChange.UNCHANGED

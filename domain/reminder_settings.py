@@ -1,8 +1,9 @@
-"""The reminder settings of a council: days before a meeting, time of day, office hours and days off."""
+"""The settings of a council: days before a meeting, time of day, office hours, days off, and e-mail."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, time
+from enum import StrEnum
 
 from domain.calendar import WorkingHours
 from domain.dates.times import parse_time
@@ -12,12 +13,34 @@ from domain.text import clean_text, shorten
 MAX_STEPS = 5
 MAX_STEP_DAYS = 60
 MAX_DAYS_OFF = 100
+MAX_ADDRESS_LENGTH = 254
+_MAX_LOCAL_LENGTH = 64
 _MAX_QUOTED = 40
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"(?P<local>{_LOCAL})@(?P<domain>{_LABEL}(?:\.{_LABEL})+)")
 _STEP = re.compile(r"[0-9]{1,4}")
 _SEPARATOR = re.compile(r"[,;\s]+")
 _DAY_SEPARATOR = re.compile(r"[,;\n]")
 _ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})\s?[/.]\s?(?P<month>[0-9]{1,2})[/. -]\s?(?P<year>[0-9]{4})")
+
+
+class MailChoice(StrEnum):
+    """When a council sends e-mail to a department that has an address."""
+
+    OFF = "off"
+    UNREACHED = "unreached"
+    """Where nobody of the department can be reached in Teams."""
+    ALWAYS = "always"
+
+
+class MailText(StrEnum):
+    """How much of a question an e-mail shows."""
+
+    WHOLE = "whole"
+    LINK = "link"
+    """Only its number, and the link to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +54,10 @@ class ReminderSettings:
     closes: time = time(17)
     free: frozenset[date] = frozenset()
     """Days off that are not public holidays."""
+    mail: MailChoice = MailChoice.OFF
+    mail_text: MailText = MailText.LINK
+    mail_reply: str | None = None
+    """The address that replies to e-mail go to, such as the coordinator's."""
 
     @property
     def office_hours(self) -> WorkingHours:
@@ -41,10 +68,20 @@ class ReminderSettings:
 DEFAULT_REMINDER_SETTINGS = ReminderSettings()
 
 
-def parse_reminder_settings(*, steps: str, at: str, opens: str, closes: str, free: str) -> ReminderSettings:
-    """Parse what was typed into the settings card.
+def parse_reminder_settings(
+    *,
+    steps: str,
+    at: str,
+    opens: str,
+    closes: str,
+    free: str,
+    mail: str = "",
+    mail_text: str = "",
+    mail_reply: str = "",
+) -> ReminderSettings:
+    """Parse what was typed into the settings card; an unknown choice about e-mail is the default.
 
-    Raises Refusal ``bad_steps``, ``bad_time``, ``bad_hours`` or ``bad_free_day``.
+    Raises Refusal ``bad_steps``, ``bad_time``, ``bad_hours``, ``bad_free_day`` or ``bad_address``.
     """
     read = ReminderSettings(
         steps=parse_steps(steps),
@@ -52,6 +89,9 @@ def parse_reminder_settings(*, steps: str, at: str, opens: str, closes: str, fre
         opens=parse_time(opens),
         closes=parse_time(closes),
         free=parse_days_off(free),
+        mail=next((one for one in MailChoice if one == mail), MailChoice.OFF),
+        mail_text=next((one for one in MailText if one == mail_text), MailText.LINK),
+        mail_reply=parse_address(mail_reply),
     )
     if not read.opens <= read.at < read.closes:
         raise BadInput("bad_hours", at=read.at, opens=read.opens, closes=read.closes)
@@ -89,3 +129,18 @@ def _parse_day_off(word: str) -> date:
     except ValueError:
         pass
     raise BadInput("bad_free_day", text=shorten(word, max_length=_MAX_QUOTED), most=MAX_DAYS_OFF)
+
+
+def parse_address(text: str) -> str | None:
+    """Return an e-mail address with its domain in lower case, None for an empty text.
+
+    Only addresses of ASCII, which every mail server takes: a name with others is written in Punycode.
+    Raises BadInput ``bad_address``.
+    """
+    words = clean_text(text).strip().removeprefix("mailto:")
+    if not words:
+        return None
+    match = _ADDRESS.fullmatch(words)
+    if match is None or len(words) > MAX_ADDRESS_LENGTH or len(match["local"]) > _MAX_LOCAL_LENGTH:
+        raise BadInput("bad_address", text=shorten(words, max_length=_MAX_QUOTED))
+    return f"{match['local']}@{match['domain'].lower()}"

@@ -209,10 +209,16 @@ class Councils(Repository):
         return self._bump_version(council)
 
     def save_department(
-        self, council: Council, *, name: str, aliases: Iterable[str], department: int | None = None
+        self,
+        council: Council,
+        *,
+        name: str,
+        aliases: Iterable[str],
+        mail: str | None = None,
+        department: int | None = None,
     ) -> tuple[Council, Department]:
-        """Add a department, or update the name and aliases of an existing one."""
-        values = {"name": name, "aliases": list(aliases), "removed": False}
+        """Add a department, or update the name, aliases and e-mail address of an existing one."""
+        values = {"name": name, "aliases": list(aliases), "mail": mail, "removed": False}
         if department is None:
             department = self._insert(departments, council_id=council.id, **values)
         else:

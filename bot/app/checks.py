@@ -13,6 +13,7 @@ from bot.admin.checks.connections import (
     check_hosts,
     check_identity,
     check_incoming_token,
+    check_mail,
     check_outgoing_token,
     check_pages,
     check_traces,
@@ -21,7 +22,13 @@ from bot.admin.checks.connections import (
 from bot.admin.checks.database import check_database, check_reachability, check_secret_files
 from bot.admin.checks.result import CheckResult, CheckStatus, note, passed, run_check
 from bot.admin.credential_expiry import read_credential
-from bot.app.wiring import InvalidSetting, build_route, build_sign_in_keys, build_token_source
+from bot.app.wiring import (
+    InvalidSetting,
+    build_mail_server,
+    build_route,
+    build_sign_in_keys,
+    build_token_source,
+)
 from bot.clock import monotonic_time, unix_time, utc_now
 from bot.settings import Settings
 from bot.teams.errors import NotAllowed
@@ -83,6 +90,7 @@ def _build_checks(settings: Settings) -> dict[str, Awaitable[list[CheckResult]]]
             is_managed=settings.app_type == "UserAssignedMSI",
             route=route,
         ),
+        "mail": check_mail(build_mail_server(settings)),
         "firewall": check_hosts(_hosts(settings), route=route),
     }
 

@@ -15,6 +15,7 @@ from bot.admin.scheduler import Heartbeat
 from bot.app.http import DropReason
 from bot.clock import utc_now
 from bot.features.registry import FEATURES
+from bot.outbox.mail import MAIL_STATUSES
 from bot.outbox.retry import DELIVERY_STATUSES
 from bot.teams.credentials import CachedToken, TokenSource
 from bot.teams.gateway import RESPONSE_STATUSES
@@ -38,6 +39,7 @@ def build_metrics(registry: CollectorRegistry) -> Metrics:
         request_statuses=(*RESPONSE_STATUSES, FAILED_STATUS),
         drop_reasons=tuple(DropReason),
         delivery_statuses=DELIVERY_STATUSES,
+        mail_statuses=MAIL_STATUSES,
     )
     ProcessCollector(registry=registry)
     return Metrics(registry, known=known)

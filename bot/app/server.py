@@ -26,7 +26,7 @@ from bot.app.http import (
     monitoring_routes,
 )
 from bot.app.metrics import OutboxCollector, ProgramCollector, build_metrics
-from bot.app.wiring import build_gateway, build_observer, build_token_source, load_credential
+from bot.app.wiring import build_gateway, build_mail, build_observer, build_token_source, load_credential
 from bot.clock import NonceSource, monotonic_time, new_nonce, unix_time
 from bot.features.registry import FEATURES
 from bot.outbox.render import MessageRenderer
@@ -186,6 +186,15 @@ def _start_scheduler(
     return heartbeat
 
 
+def _defaults(settings: Settings) -> Defaults:
+    return Defaults(
+        locale=settings.locale,
+        timezone=settings.timezone,
+        hears_all=settings.hears_all,
+        has_mail=settings.smtp_url is not None,
+    )
+
+
 async def _connect(
     settings: Settings,
     stack: AsyncExitStack,
@@ -196,7 +205,7 @@ async def _connect(
     observer: Observer,
 ) -> tuple[OutboxWorker, Dispatcher]:
     """Connect the dispatcher to the gateway; return the worker that sends messages, and the dispatcher."""
-    defaults = Defaults(locale=settings.locale, timezone=settings.timezone, hears_all=settings.hears_all)
+    defaults = _defaults(settings)
     nonces = NonceSource(new_nonce, epoch=await store.read_all_tenants(current_epoch))
     worker = build_worker(
         store=store,
@@ -207,6 +216,7 @@ async def _connect(
         rng=random.Random(),  # noqa: S311 - spreads retries, guards nothing
         timing=timing,
         observer=observer.record_delivery,
+        mail=build_mail(settings),
     )
     replies = ReplyRecorder(store=store, worker=worker)
     stack.push_async_callback(replies.close)

@@ -2,6 +2,8 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
@@ -9,6 +11,9 @@ import structlog
 from bot.admin.checks.connections import TRACES_ADVICE
 from bot.admin.credential_expiry import Credential, read_credential
 from bot.clock import monotonic_time, unix_time
+from bot.outbox.mail import MailChannel
+from bot.outbox.rate_limit import RateLimit
+from bot.outbox.worker import MailBuilder
 from bot.pages.sign_in import MICROSOFT_LOGIN, SignInVerifier
 from bot.settings import Settings
 from bot.teams.authentication import Authoriser
@@ -30,6 +35,9 @@ from bot.telemetry.observers import Observer, ObserverPair
 from cards.languages import DEFAULT_LOCALE
 from cards.texts import Texts
 from storage import Unavailable
+
+if TYPE_CHECKING:
+    from bot.mail.smtp import SmtpServer
 
 LOCAL_TOKEN = "local"  # noqa: S105 - what the simulator expects
 
@@ -156,6 +164,32 @@ def build_observer(settings: Settings, metrics: Observer, stack: AsyncExitStack)
     traces = export_traces_to(settings.traces_to, reference=bound_reference, database=kind)
     stack.push_async_callback(asyncio.to_thread, traces.close)
     return ObserverPair(metrics, traces)
+
+
+def build_mail_server(settings: Settings) -> "SmtpServer | None":
+    """Return the server that takes e-mail, None if there is none."""
+    if settings.smtp_url is None:
+        return None
+    from bot.mail.smtp import SmtpServer  # noqa: PLC0415 - loads what only e-mail needs
+
+    return SmtpServer.parse(
+        settings.smtp_url,
+        sender=settings.mail_sender or "",
+        ca_file=settings.ca_file,
+        is_local=settings.local,
+    )
+
+
+def build_mail(settings: Settings) -> MailBuilder | None:
+    """Return what builds the sender of e-mail, None if it is off."""
+    server = build_mail_server(settings)
+    if server is None:
+        return None
+    from bot.mail.message import MailRenderer  # noqa: PLC0415 - same
+
+    renderer = MailRenderer(sender=server.sender, answer_at=settings.public_url)
+    rate = RateLimit(burst=max(1.0, settings.mail_rate / 6), per_second=settings.mail_rate / 60)
+    return partial(MailChannel, server, renderer, rate, monotonic_time)
 
 
 def load_credential(settings: Settings) -> Credential | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.mail.queue import mail_digests, mail_question
 from bot.outbox.result import DeliveryAttempt, DeliveryResult
 from bot.outbox.retry import MAY_COME_TWICE
 from bot.reminders.due import due_questions
@@ -13,10 +14,13 @@ from bot.views.context import Follows
 from bot.views.messages import ASKER_NEWS, MENTION, UNDELIVERED_NOTICE
 from bot.views.registry import cards_following, store_posted_cards, store_unconfirmed_card
 from bot.views.reminders import DIGEST
+from bot.views.undelivered import mail_reason
 from domain.person import MembershipKind
+from domain.reminder_settings import MailChoice
 from storage import Store, Transaction
 from storage.outbox import (
     CARD_NONCE,
+    DEPARTMENT,
     EARLIER_NONCES,
     MessageKind,
     MessageState,
@@ -74,6 +78,24 @@ def plan_deputy_digests(tx: Transaction, message: OutboxMessage) -> list[Schedul
     ]
 
 
+def mail_instead(tx: Transaction, message: OutboxMessage) -> None:
+    """Queue as e-mail what did not reach somebody in Teams, for departments that have a mailbox."""
+    if message.council is None or message.person is None:
+        return
+    council = tx.councils.get(message.council)
+    if council.settings.mail is MailChoice.OFF:
+        return
+    if message.kind is MessageKind.ASSIGNMENT:
+        key, caused_by = f"{message.id}:{tx.now.isoformat()}", message.caused_by
+        for question in tx.questions.get_many(_questions_of(message)):
+            mail_question(tx, council, question, key=key, caused_by=caused_by, is_reached=False)
+    elif message.kind is MessageKind.REMINDER and message.payload["kind"] == DIGEST.name:
+        args = message.payload["args"]
+        due = args.get("questions") or due_questions(tx, council, message.person, args)
+        waiting, until = tx.questions.get_many(due), message.expires_at
+        mail_digests(tx, council, waiting, args=args, at=tx.now, expires_at=until, is_reached=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUps:
     """Updates cards and notifies people after an attempt."""
@@ -114,6 +136,8 @@ class FollowUps:
             self._after_sent(tx, message, attempt)
         if message.kind is MessageKind.REMINDER and result.has_failed:
             tx.outbox.schedule(plan_deputy_digests(tx, message))
+        if result.state in (MessageState.BLOCKED, MessageState.DEAD):
+            mail_instead(tx, message)
         if message.kind is MessageKind.PROBE and result.state is not MessageState.READY:
             _update_reachability_cards(tx, message, reached=result.state is MessageState.SENT)
         if result.has_failed or _is_dropped(message, result):
@@ -148,6 +172,9 @@ class FollowUps:
         _answer_elsewhere(tx, message, result)
         if message.kind is MessageKind.ASSIGNMENT:
             self._after_failed_assignment(tx, message, result, mentioned=mentioned)
+        if message.kind is MessageKind.MAIL and message.caused_by is not None:
+            reason = mail_reason(result.state, result.code)
+            _notify_cause(tx, message, reason=reason, department=message.payload[DEPARTMENT])
         if _is_news_for_asker(message):
             _tell_asker_elsewhere(tx, message, result, mentioned=mentioned)
 
@@ -158,19 +185,27 @@ class FollowUps:
         _update_question_cards(tx, message)
         if message.person is not None and message.caused_by is not None:
             reason = undelivered_reason(result, tx.people.get(message.person).membership)
-            notice = UNDELIVERED_NOTICE.view(
-                questions=_questions_of(message), person=message.person, reason=reason
-            )
-            tx.outbox.add(
-                MessageKind.MESSAGE,
-                key=f"undelivered:{message.id}:{tx.now.isoformat()}",
-                payload=notice.payload,
-                council=message.council,
-                question=message.question,
-                person=message.caused_by,
-            )
+            _notify_cause(tx, message, reason=reason)
         if mentioned is not None:
             _post_mention(tx, message, mentioned)
+
+
+def _notify_cause(
+    tx: Transaction, message: OutboxMessage, *, reason: str, department: int | None = None
+) -> None:
+    """Tell whoever sent a question that it did not reach somebody, or a department's mailbox."""
+    mail = {} if department is None else {"department": department}
+    notice = UNDELIVERED_NOTICE.view(
+        questions=_questions_of(message), person=message.person, reason=reason, **mail
+    )
+    tx.outbox.add(
+        MessageKind.MESSAGE,
+        key=f"undelivered:{message.id}:{tx.now.isoformat()}",
+        payload=notice.payload,
+        council=message.council,
+        question=message.question,
+        person=message.caused_by,
+    )
 
 
 def _is_news_for_asker(message: OutboxMessage) -> bool:

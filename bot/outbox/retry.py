@@ -1,11 +1,12 @@
-"""Decide whether and when a message is retried: the only module that interprets statuses of Teams."""
+"""Decide whether and when a message is retried: the only module that interprets what servers answer."""
 
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
-from bot.outbox.result import NO_TOKEN, DeliveryResult, DeliveryStage
+from bot.mail.outcome import MailOutcome, MailStage
+from bot.outbox.result import NO_TOKEN, SENT, DeliveryResult, DeliveryStage
 from bot.outbox.timing import OutboxTiming
 from bot.teams.credentials import NoToken
 from bot.teams.errors import NotAllowed, OutboundError, Refused, Uncertain
@@ -16,6 +17,9 @@ from storage.outbox import MessageKind, MessageState, OutboxMessage
 MAX_ATTEMPTS = 10
 MAX_DELAY = 900.0
 MAX_AMBIGUOUS = 3
+MAX_MAIL_DELAY = 3600.0
+MAIL_BACKOFF = 12.0
+"""Times as slow as for Teams: a mail server that does not know a sender asks for some minutes."""
 MAY_COME_TWICE = "may_come_twice"
 """Key in the payload of a reply that only reads, and that only the person who waits for it sees."""
 HELD_IF_AMBIGUOUS = {MessageKind.POST, MessageKind.PRIVATE, MessageKind.REPLY}
@@ -97,9 +101,32 @@ class RetryPolicy:
             case _:
                 return self.retry(message, code="unreachable")
 
+    def after_mail(self, outcome: MailOutcome, message: OutboxMessage) -> DeliveryResult:
+        """Return the result of an attempt to hand over an e-mail."""
+        status, code = outcome.status, outcome.code
+        match outcome.stage:
+            case MailStage.DELIVERED:
+                return SENT
+            case MailStage.SERVER:
+                return self._uncounted(self.timing.unauthorized_delay, status=status, code=code)
+            case MailStage.UNKNOWN:
+                return self._after_unknown_outcome(
+                    message, stage=DeliveryStage.CHAT_KNOWN, status=status, code=code
+                )
+        if outcome.is_permanent or message.attempts >= MAX_ATTEMPTS:
+            return DeliveryResult(state=MessageState.DEAD, status=status, code=code)
+        longest = min(MAX_MAIL_DELAY, MAIL_BACKOFF * self.timing.backoff_base * 2 ** (message.attempts - 1))
+        wait = self.rng.uniform(longest / 2, longest)
+        return DeliveryResult(state=MessageState.READY, delay=wait, status=status, code=code)
+
+    def mail_waits(self, seconds: float) -> DeliveryResult:
+        """Return an uncounted retry after this time: the mail server is not to be asked before."""
+        return self._uncounted(seconds, status=None, code="mail_waits")
+
     def is_given_up(self, message: OutboxMessage) -> bool:
         """Return whether a message that was just claimed must not be sent again."""
-        if message.kind in IDEMPOTENT_KINDS or message.payload.get("kind", SENTENCE.name) not in VIEW_TYPES:
+        is_unknown = message.payload.get("kind", SENTENCE.name) not in VIEW_TYPES
+        if message.kind in IDEMPOTENT_KINDS or (is_unknown and message.kind is not MessageKind.MAIL):
             return False
         return message.uncertain_attempts > 0 and (
             message.is_expired or message.uncertain_attempts >= _max_ambiguous(message)

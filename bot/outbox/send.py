@@ -12,7 +12,9 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from bot.mail.outcome import RenderedMail
 from bot.outbox.jobs.runner import JobRunner
+from bot.outbox.mail import NO_SERVER, MailChannel
 from bot.outbox.render import MessageRenderer, NoAddress, RenderedMessage, UnknownView
 from bot.outbox.result import (
     CANCELLED,
@@ -38,7 +40,7 @@ from storage import Store, Transaction, Unavailable
 from storage.outbox import MessageKind, OutboxMessage
 
 T = TypeVar("T")
-Rendered = RenderedMessage | DeliveryResult
+Rendered = RenderedMessage | RenderedMail | DeliveryResult
 """What is to be sent, or the result of a message of which nothing is sent now."""
 
 log = structlog.get_logger(__name__)
@@ -55,6 +57,7 @@ class MessageSender:
     office_hours: OfficeHours
     job_runner: JobRunner
     bot_id: str
+    mail: MailChannel | None = None
     chat_locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     """One lock per chat: a personal message has the person's ordering key, its update the chat's."""
 
@@ -99,8 +102,14 @@ class MessageSender:
         """Render the message if it is still due and may be sent now; otherwise return its result."""
         if (until := message.worth_reading_until) is not None and tx.now > until:
             return TOO_LATE
+        if message.kind is MessageKind.MAIL and self.mail is None:
+            return NO_SERVER
+        rendered: RenderedMessage | RenderedMail | None
         try:
-            rendered = self.renderer.render(tx, message)
+            if message.kind is MessageKind.MAIL and self.mail is not None:
+                rendered = self.mail.render(tx, message)
+            else:
+                rendered = self.renderer.render(tx, message)
         except NoAddress:
             return NO_ADDRESS
         except UnknownView as unknown:
@@ -130,6 +139,8 @@ class MessageSender:
         if rendered is None:
             return await self.job_runner.run(message, deadline=deadline)
         try:
+            if isinstance(rendered, RenderedMail):
+                return await self._mail(rendered, message, deadline=deadline)
             return await self._send(rendered, message, deadline=deadline)
         except Unavailable:
             return DeliveryAttempt(result=self.retry_policy.database_unavailable())
@@ -158,6 +169,13 @@ class MessageSender:
             result = self.retry_policy.after_error(Uncertain("it took too long"), message, stage=stage)
             return DeliveryAttempt(result=result, rendered=rendered)
         return DeliveryAttempt(result=SENT, rendered=rendered, activity_id=activity)
+
+    async def _mail(
+        self, rendered: RenderedMail, message: OutboxMessage, *, deadline: float
+    ) -> DeliveryAttempt:
+        if self.mail is None or asyncio.get_running_loop().time() >= deadline:
+            return DeliveryAttempt(result=self.retry_policy.lease_expired())
+        return DeliveryAttempt(result=await self.mail.send(rendered, message, deadline=deadline))
 
     async def _open_chat(self, rendered: RenderedMessage, message: OutboxMessage) -> RenderedMessage:
         """Open the personal chat and store it."""

@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -16,6 +16,7 @@ from bot.outbox.follow_ups import FollowUps
 from bot.outbox.jobs.check_template import CHECK_TEMPLATE
 from bot.outbox.jobs.files import FETCH_FILE, MAKE_FILE, UPLOAD_FILE
 from bot.outbox.jobs.runner import JobRunner, OutboxJob
+from bot.outbox.mail import MailChannel
 from bot.outbox.rate_limit import OutboxRateLimiter, RateLimit, TokenBuckets
 from bot.outbox.render import MessageRenderer
 from bot.outbox.result import DeliveryAttempt, log_result
@@ -246,6 +247,8 @@ class OutboxWorker:
     def _check_token_health(self, message: OutboxMessage, attempt: DeliveryAttempt) -> DeliveryAttempt:
         """Pause all sending while no message can be sent: the token is refused, or there is none."""
         result = attempt.result
+        if message.kind is MessageKind.MAIL:
+            return attempt
         if result.is_token_accepted:
             self._token_health.record_accepted(message.ordering_key)
         elif result.is_token_missing:
@@ -264,6 +267,8 @@ def _loop_time() -> float:
     return asyncio.get_running_loop().time()
 
 
+MailBuilder = Callable[[RetryPolicy], MailChannel]
+"""Builds what sends e-mail."""
 JOBS: Mapping[MessageKind, OutboxJob[Any, Any]] = {
     MessageKind.FILE: MAKE_FILE,
     MessageKind.UPLOAD: UPLOAD_FILE,
@@ -283,20 +288,20 @@ def build_worker(  # noqa: PLR0913 - one argument per part
     rng: random.Random,
     timing: OutboxTiming,
     observer: DeliveryObserver = ignore,
+    mail: MailBuilder | None = None,
 ) -> OutboxWorker:
     """Build the worker of the outbox; ``opening`` returns when a council's offices open next."""
     office_hours, retry_policy = OfficeHours(opening), RetryPolicy(timing=timing, rng=rng)
-    job_runner = JobRunner(store=store, connector=connector, retry_policy=retry_policy, registry=JOBS)
     message_sender = MessageSender(
         store=store,
         connector=connector,
         renderer=renderer,
         retry_policy=retry_policy,
         office_hours=office_hours,
-        job_runner=job_runner,
+        job_runner=JobRunner(store=store, connector=connector, retry_policy=retry_policy, registry=JOBS),
         bot_id=bot_id,
+        mail=None if mail is None else mail(retry_policy),
     )
-    tenants, chats = TokenBuckets(rate=timing.tenant_rate), TokenBuckets(rate=timing.conversation_rate)
     return OutboxWorker(
         store=store,
         message_sender=message_sender,
@@ -307,7 +312,9 @@ def build_worker(  # noqa: PLR0913 - one argument per part
             database_retry_delay=timing.database_retry_delay,
         ),
         retry_policy=retry_policy,
-        rate_limiter=OutboxRateLimiter(tenants, chats),
+        rate_limiter=OutboxRateLimiter(
+            TokenBuckets(rate=timing.tenant_rate), TokenBuckets(rate=timing.conversation_rate)
+        ),
         timing=timing,
         lease_owner=f"{socket.gethostname()}/{os.getpid()}/{renderer.nonce()}",
         observer=observer,

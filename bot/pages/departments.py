@@ -161,7 +161,8 @@ def _edit_forms(viewer: Viewer, tx: Transaction, query: PageQuery) -> tuple[Acti
         return ()
     people = () if edited is None else edited.people
     known = tx.people.get_many({*tx.people.known_to(council.id), *people})
-    content = department_form(edited, viewer.cards, where="organisation", people=known)
+    has_mail = viewer.look.has_mail
+    content = department_form(edited, viewer.cards, where="organisation", people=known, has_mail=has_mail)
     choices = sorted(
         ((one.name, one.entra_id) for one in known.values() if one.entra_id),
         key=lambda pair: pair[0].casefold(),

@@ -348,6 +348,7 @@ class Pages:
             chat=PageQuery.parse(urlsplit(address).query).text("chat"),
             default_locale=self._dispatcher.defaults.locale,
             default_zone=self._dispatcher.defaults.timezone,
+            has_mail=self._dispatcher.defaults.has_mail,
         )
 
     def _texts(self, request: web.Request) -> Texts:

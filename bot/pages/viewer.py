@@ -114,6 +114,8 @@ class Look:
     """The chat in whose tab the page is, as the address says; kept in the links of a council's pages."""
     default_locale: str
     default_zone: str
+    has_mail: bool = False
+    """Whether the program can send e-mail."""
 
     def is_typed(self, form: "SentAlong") -> bool:
         """Return whether it is this form that was sent and refused."""
@@ -164,6 +166,7 @@ class Viewer:
             nonce=self.look.nonce,
             zone=ZoneInfo(self.look.default_zone),
             personal=True,
+            has_mail=self.look.has_mail,
         )
 
     @property

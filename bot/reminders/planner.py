@@ -8,12 +8,14 @@ from functools import partial
 
 import structlog
 
+from bot.mail.queue import mail_digests
 from bot.reminders.due import due_at, load_due_councils
 from bot.views.context import ViewType
 from bot.views.meetings import INSTALL_REQUEST, MEETING_REQUEST
 from bot.views.reminders import DIGEST, SUMMARY
 from domain.council import Council
 from domain.meeting import Meeting
+from domain.reminder_settings import MailChoice
 from domain.reminders import (
     ReminderStep,
     chat_missing_moment,
@@ -50,6 +52,8 @@ class ReminderPlan:
     messages: tuple[ScheduledMessage, ...]
     step: ReminderStep | None
     """None if no digest is due now."""
+    waiting: tuple[int, ...] = ()
+    """The questions of which departments are reminded by e-mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,15 +159,37 @@ def _plan(
     messages = [*_chat_missing_messages(tx, meeting, council)]
     if step is not None:
         messages += _digest_messages(tx, meeting, council, step)
-    return ReminderPlan(meeting=meeting, messages=tuple(messages), step=step) if messages or step else None
+    if not messages and step is None:
+        return None
+    waiting: tuple[int, ...] = ()
+    if step is not None and council.settings.mail is not MailChoice.OFF:
+        waiting = tuple(due_at(tx, council, meeting=meeting, step=step).questions)
+    return ReminderPlan(meeting=meeting, messages=tuple(messages), step=step, waiting=waiting)
 
 
 def store_plans(tx: Transaction, *, plans: Sequence[ReminderPlan]) -> int:
     """Queue the messages of plans and return how many are new; none of a meeting that has changed since."""
     now = {meeting.id: meeting for meeting in tx.meetings.get_many(plan.meeting.id for plan in plans)}
     unchanged = [plan for plan in plans if now.get(plan.meeting.id) == plan.meeting]
+    for plan in unchanged:
+        _mail_digests(tx, plan)
     tx.meetings.mark_reminded({plan.meeting.id: plan.step.day for plan in unchanged if plan.step is not None})
     return tx.outbox.schedule(message for plan in unchanged for message in plan.messages)
+
+
+def _mail_digests(tx: Transaction, plan: ReminderPlan) -> None:
+    """Queue the e-mail of a plan, for when the offices are open."""
+    if plan.step is None or not plan.waiting:
+        return
+    council = tx.councils.get(plan.meeting.council)
+    mail_digests(
+        tx,
+        council,
+        tx.questions.get_many(plan.waiting),
+        args={"meeting": plan.meeting.id, "day": plan.step.day.isoformat()},
+        at=next_opening(council, tx.now),
+        expires_at=_expiry(plan.meeting, council, plan.step),
+    )
 
 
 def request_next_meeting(tx: Transaction, *, council: int) -> int:

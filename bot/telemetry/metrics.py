@@ -41,6 +41,8 @@ class KnownLabels:
     """Why a connection can be dropped."""
     delivery_statuses: Mapping[str, Collection[int | None]]
     """The statuses of Teams for an attempt to send a message, by the resulting outcome."""
+    mail_statuses: Mapping[str, Collection[int | None]]
+    """The same of mail servers."""
 
 
 class Metrics:
@@ -145,7 +147,9 @@ class Metrics:
             self._dropped(reason)
         for kind in MessageKind:
             self._delivery_seconds(kind.value)
-            for outcome, statuses in known.delivery_statuses.items():
+            is_mail = kind is MessageKind.MAIL
+            answers = known.mail_statuses if is_mail else known.delivery_statuses
+            for outcome, statuses in answers.items():
                 for answered in statuses:
                     self._deliveries(kind.value, outcome, _status_label(answered))
         for mode in TRANSACTION_MODES:

@@ -85,7 +85,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "bind": "name code",
     "take_early": "keep",
     "departments": "new edit",
-    "save_department": "id name aliases owner deputies",
+    "save_department": "id name aliases mail owner deputies",
     "bring_departments": "list seen",
     "remove_department": "id",
     "add_outside": "id name",

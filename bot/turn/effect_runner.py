@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.features.access import require_read_access
+from bot.mail.queue import MailDepartment, mail_question, withdraw_question
 from bot.turn.incoming import ChatKind, PageAction
 from bot.turn.types import (
     CancelMeetingMessages,
@@ -92,7 +93,7 @@ class EffectRunner:
         is_followed = reply.posted_card is not None and self.tx.outbox.has_new_messages
         return replace(reply, is_followed=True) if is_followed else reply
 
-    def _tell_others(self, effect: Effect) -> None:  # noqa: C901 - one line per kind
+    def _tell_others(self, effect: Effect) -> None:  # noqa: C901, PLR0912 - one line per kind
         match effect:
             case SendToPerson():
                 self._send_to_person(effect)
@@ -115,6 +116,8 @@ class EffectRunner:
                 supersede_cards(self.tx, notes, self.turn.person.id, key=self.turn.act)
             case CancelMessages():
                 self.tx.outbox.cancel(effect.question, person=effect.person)
+            case MailDepartment():
+                self._mail_department(effect)
             case CancelMeetingMessages():
                 self.tx.outbox.cancel_meeting(effect.meeting)
             case ReplaceCard():
@@ -134,6 +137,7 @@ class EffectRunner:
             personal=turn.chat.kind is ChatKind.PERSONAL,
             note=note,
             hears_all=turn.hears_all,
+            has_mail=turn.has_mail,
         )
 
     def _show(self, show: ShowView) -> Reply:
@@ -255,6 +259,15 @@ class EffectRunner:
             caused_by=tell.notify_on_failure,
             at=tell.send_at,
         )
+
+    def _mail_department(self, mail: MailDepartment) -> None:
+        """Queue a question as e-mail, with its council as it is after this turn, or withdraw it."""
+        question = self.tx.questions.get(mail.question)
+        council, key = self.tx.councils.get(question.council), self.turn.act
+        if mail.is_withdrawn:
+            withdraw_question(self.tx, council, mail.question, department=mail.department, key=key)
+        else:
+            mail_question(self.tx, council, question, key=key, caused_by=mail.notify_on_failure)
 
     def _join_unsent(self, tell: SendToPerson) -> bool:
         """Add the questions to an unsent message, if there is one, and return whether there was."""

@@ -82,6 +82,8 @@ class Defaults:
     timezone: str
     hears_all: bool = False
     """Whether the app receives all messages in its chats, not only those addressed to it."""
+    has_mail: bool = False
+    """Whether the program can send e-mail."""
 
 
 class NeedsWrite(Exception):  # noqa: N818 - a request for a write transaction
@@ -291,6 +293,7 @@ class TurnHandler:
             bot_id=incoming.bot_id,
             default_timezone=self.defaults.timezone,
             hears_all=self.defaults.hears_all,
+            has_mail=self.defaults.has_mail,
             named=tuple(upsert_account(tx, account) for account in self.named),
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
+from bot.mail.queue import MailDepartment
 from bot.turn.incoming import NUMBER_FIRST, CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
 from cards.texts import Texts
 from domain.council import Council
@@ -238,6 +239,7 @@ Effect = (
     | RefreshCards
     | SupersedeReview
     | CancelMessages
+    | MailDepartment
     | CancelMeetingMessages
     | ReplaceCard
 )
@@ -281,6 +283,7 @@ class Turn:
     default_timezone: str = "UTC"
     hears_all: bool = False
     """Whether the bot receives all messages in the chat, not only those addressed to it."""
+    has_mail: bool = False
 
     def is_action(self, verb: str) -> bool:
         """Return whether this turn is the card action ``verb`` itself.

@@ -43,6 +43,8 @@ class RenderContext:
     note: str | None = None
     hears_all: bool = False
     """Whether the bot receives all messages in its chats, not only those addressed to it."""
+    has_mail: bool = False
+    """Whether the program can send e-mail."""
 
     @property
     def now(self) -> datetime:

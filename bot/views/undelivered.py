@@ -5,12 +5,12 @@ from typing import Any
 
 from bot.turn.types import Card
 from bot.views.context import MISSING_NAME, Follows, RenderContext, ViewType
-from cards.delivery import UndeliveredMessage, deliveries_card
+from cards.delivery import MAIL_REASONS, UndeliveredMessage, deliveries_card
 from domain.council import Council
 from domain.person import MembershipKind
 from storage.outbox import CODE_RESTORED, FailedMessage, MessageKind, MessageState
 
-ADDRESSED_KINDS = (MessageKind.ASSIGNMENT, MessageKind.REMINDER)
+ADDRESSED_KINDS = (MessageKind.ASSIGNMENT, MessageKind.REMINDER, MessageKind.MAIL)
 """Kinds that people miss if they do not arrive; the rest is news that is also shown elsewhere."""
 
 _BLOCKED_BY_THEM = {"MessageWritesBlocked", "ConversationBlockedByUser"}
@@ -45,15 +45,20 @@ def undelivered_messages(context: RenderContext, council: Council) -> list[Undel
 
 
 def find_undelivered(
-    context: RenderContext, *, person: int, questions: Sequence[int]
+    context: RenderContext, *, person: int | None, questions: Sequence[int], department: int | None = None
 ) -> UndeliveredMessage | None:
-    """Return the undelivered message about these questions to a person, None once it is delivered."""
+    """Return the undelivered message about these questions to a person, None once it is delivered.
+
+    With ``department`` it is the e-mail to that department.
+    """
     council = context.council
     found = () if council is None else context.tx.outbox.list_failed(council.id)
     wanted = (
         one
         for one in found
-        if one.person == person and one.kind is not MessageKind.REPLY and set(one.questions) == set(questions)
+        if (one.person, one.department) == (person, department)
+        and one.kind is not MessageKind.REPLY
+        and set(one.questions) == set(questions)
     )
     message = next(wanted, None)
     return None if message is None or council is None else _undelivered_message(context, council, message)
@@ -63,10 +68,11 @@ def _undelivered_message(
     context: RenderContext, council: Council, message: FailedMessage
 ) -> UndeliveredMessage:
     person = None if message.person is None else context.people([message.person]).get(message.person)
+    name = None if message.person is None else MISSING_NAME if person is None else person.name
     about = context.tx.questions.get_many(message.questions)
     return UndeliveredMessage(
         message=message.id,
-        name=None if message.person is None else MISSING_NAME if person is None else person.name,
+        name=mailbox_name(council, message.department) if message.kind is MessageKind.MAIL else name,
         kind="reminder" if message.kind is MessageKind.REMINDER else "message",
         references=tuple(council.reference(question.number) for question in about),
         reason=failure_reason(message, MembershipKind.UNKNOWN if person is None else person.membership),
@@ -77,6 +83,8 @@ def _undelivered_message(
 
 def failure_reason(message: FailedMessage, standing: MembershipKind) -> str:
     """Return the code of the reason why a message was not delivered (``why.<code>``)."""
+    if message.kind is MessageKind.MAIL:
+        return mail_reason(message.state, message.code)
     match message.state:
         case MessageState.HELD | MessageState.DEAD if message.code == CODE_RESTORED:
             return "restored"
@@ -88,6 +96,27 @@ def failure_reason(message: FailedMessage, standing: MembershipKind) -> str:
             return "expired"
         case _:
             return "anonymous" if standing is MembershipKind.ANONYMOUS else "unreachable"
+
+
+def mail_reason(state: MessageState, code: str | None) -> str:
+    """Return the code of the reason why an e-mail was not delivered (``why.<code>``)."""
+    match state:
+        case _ if code == CODE_RESTORED:
+            return "restored"
+        case MessageState.HELD:
+            return "mail_uncertain"
+        case MessageState.EXPIRED:
+            return "expired"
+        case _:
+            return code if code is not None and code in MAIL_REASONS else "mail_unreachable"
+
+
+def mailbox_name(council: Council, department: int | None) -> str:
+    """Return the name of a department with its e-mail address."""
+    found = council.department(department)
+    if found is None:
+        return MISSING_NAME
+    return found.name if found.mail is None else f"{found.name} ({found.mail})"
 
 
 UNDELIVERED_MESSAGES = ViewType(

@@ -27,7 +27,13 @@ _SENT_TO_NOBODY = and_(
 )
 _TOLD = tuple(
     kind.value
-    for kind in (MessageKind.ASSIGNMENT, MessageKind.MESSAGE, MessageKind.REMINDER, MessageKind.POST)
+    for kind in (
+        MessageKind.ASSIGNMENT,
+        MessageKind.MESSAGE,
+        MessageKind.REMINDER,
+        MessageKind.POST,
+        MessageKind.MAIL,
+    )
 )
 Prepare = Callable[[str], None]
 """Prepares a restored database, given its URL: migrates it and holds messages that may have been sent."""

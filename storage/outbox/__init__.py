@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from domain.mail import MailKind
 from storage.compiled import CompiledStatement, of_tenant
 from storage.engine import DatabaseDialect, Insert, compile_for, compile_insert_if_new
 from storage.outbox.claims import (
@@ -31,6 +32,7 @@ from storage.outbox.claims import (
     time_until_due,
     unknown_kinds,
 )
+from storage.outbox.mail import ADDRESS, DEPARTMENT, LINK, MailIdentity, MailMessages, mail_key
 from storage.outbox.messages import (
     AT_ANY_HOUR,
     CARD_NONCE,
@@ -42,20 +44,24 @@ from storage.outbox.messages import (
     MessageState,
     OutboxMessage,
 )
-from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, FailedMessage, UndeliveredMessages
+from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, FailedMessage
 from storage.tables import outbox, posted_cards
 
 __all__ = [
+    "ADDRESS",
     "AT_ANY_HOUR",
     "CARD_NONCE",
     "CODE_RESTORED",
+    "DEPARTMENT",
     "EARLIER_NONCES",
     "EXPIRES_AFTER",
+    "LINK",
     "UNDELIVERED_STATES",
     "WORTH_READING_UNTIL",
     "ClaimCapacity",
     "FailedMessage",
     "Lease",
+    "MailIdentity",
     "MessageKind",
     "MessageState",
     "Outbox",
@@ -212,7 +218,7 @@ class UnsentMessage:
     payload: Mapping[str, Any]
 
 
-class Outbox(UndeliveredMessages):
+class Outbox(MailMessages):
     """The outbox of one tenant."""
 
     def add(  # noqa: PLR0913 - one argument per column
@@ -251,6 +257,29 @@ class Outbox(UndeliveredMessages):
         row = {"tenant_id": self._tenant, "dedup_key": key, **what, **about, **to, **when}
         _INSERT.execute(self._connection, **row)
         self.has_new_messages = True
+
+    def add_mail(
+        self,
+        kind: MailKind,
+        *,
+        address: str,
+        department: int,
+        council: int,
+        args: Mapping[str, Any],
+        key: str,
+        link: int | None = None,
+        **columns: Any,  # noqa: ANN401 - of ``add``
+    ) -> None:
+        """Add an e-mail to a department; ``key`` says what caused it, ``link`` how it is answered."""
+        what = {"kind": kind.value, "args": dict(args), LINK: link}
+        self.add(
+            MessageKind.MAIL,
+            key=mail_key(kind, department=department, about=key),
+            payload={**what, DEPARTMENT: department, ADDRESS: address},
+            council=council,
+            ordering_key=self._ordering_key(f"mail/{address}"),
+            **columns,
+        )
 
     def update_card(self, card: int, *, thread: str, key: str) -> None:
         """Queue an update of a posted card, unless one is already waiting.

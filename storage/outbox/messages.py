@@ -65,6 +65,8 @@ class MessageKind(StrEnum):
     """Fetches a file that somebody sent to the bot, and reads it."""
     TEMPLATE = "template"
     """Fetches a Word template that somebody sent to the bot, and checks it."""
+    MAIL = "mail"
+    """An e-mail to a department."""
 
     @property
     def is_job(self) -> bool:

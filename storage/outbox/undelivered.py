@@ -36,7 +36,7 @@ EXPIRES_AFTER = timedelta(days=30)
 MAX_LISTED = 100
 REPORTED_KINDS = (
     *(MessageKind.ASSIGNMENT, MessageKind.MESSAGE, MessageKind.REMINDER, MessageKind.POST),
-    *(MessageKind.REPLY, MessageKind.OFFER, MessageKind.HANDED),
+    *(MessageKind.REPLY, MessageKind.OFFER, MessageKind.HANDED, MessageKind.MAIL),
 )
 """Kinds that are reported to coordinators if they do not arrive; a refused private reply goes to the chat."""
 CODE_RESTORED = "restored"
@@ -120,6 +120,8 @@ class FailedMessage:
     kind: MessageKind
     person: int | None
     thread: str | None
+    department: int | None
+    """The department that an e-mail is for."""
     questions: tuple[int, ...]
     state: MessageState
     status: int | None
@@ -141,7 +143,7 @@ _MAPPER = Mapper(
     FailedMessage,
     outbox,
     renames={"status": "last_status", "code": "last_code", "at": "done_at"},
-    computed=("questions",),
+    computed=("questions", "department"),
 )
 
 
@@ -248,4 +250,4 @@ def _questions_of(row: Mapping[str, Any] | RowMapping) -> tuple[int, ...]:
 
 
 def _failed_from_row(row: RowMapping) -> FailedMessage:
-    return _MAPPER.from_row(row, questions=_questions_of(row))
+    return _MAPPER.from_row(row, questions=_questions_of(row), department=row["payload"].get("department"))

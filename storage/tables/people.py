@@ -72,6 +72,7 @@ class DepartmentRow(SQLModel, table=True):
     council_id: int = Field(foreign_key="council.id", index=True)
     name: str = personal(Personal.TEXT)
     aliases: list[str] = json_column()
+    mail: str | None = personal(Personal.TEXT, default=None)
     removed: bool = False
 
 

@@ -23,6 +23,7 @@ HEADINGS = {
     ListColumn.OWNER: ("ansvarig", "owner", "e-post"),
     ListColumn.DEPUTIES: ("ställföreträdare", "deputies"),
     ListColumn.ALIASES: ("andra namn", "aliases"),
+    ListColumn.MAIL: ("brevlåda", "mailbox"),
     ListColumn.OUTSIDE: ("extern aktör", "outside body"),
 }
 PEOPLE = [Recipient(kind=RecipientKind.PERSON, id=one.id, name=one.name) for one in (KARIN, PETRA, EVA, NILS)]
@@ -132,3 +133,9 @@ def test_a_name_that_several_have_is_for_nobody() -> None:
         COUNCIL, read("namn;ansvarig\nGatukontoret;Petra Holm"), people=twins, entra_ids={}
     )
     assert (planned.error, planned.values["names"]) == ("list_person_unclear", ["Petra Holm", "Petra Holm"])
+
+
+def test_a_list_brings_the_addresses_of_mailboxes_and_says_which_is_none() -> None:
+    new, wrong = plan("namn;brevlåda\nPolisen;Polisen@Bjorkvik.Example\nParken;parken utan adress")
+    assert (new.change, new.mail) == (ListChange.NEW, "Polisen@bjorkvik.example")
+    assert (wrong.change, wrong.error) == (ListChange.ERROR, "bad_address")

@@ -11,16 +11,20 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import storage.store
 from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler
 from bot.app.server import tune_interpreter
 from bot.clock import monotonic_time, new_nonce, unix_time
+from bot.mail.message import MailRenderer
+from bot.mail.smtp import SmtpServer
+from bot.outbox.mail import MailChannel
 from bot.outbox.rate_limit import RateLimit
 from bot.outbox.render import MessageRenderer
 from bot.outbox.timing import OutboxTiming
-from bot.outbox.worker import OutboxWorker, build_worker
+from bot.outbox.worker import MailBuilder, OutboxWorker, build_worker
 from bot.reminders.planner import ReminderPlanner
 from bot.teams.connector import ConnectorTransport
 from bot.teams.credentials import StaticToken
@@ -64,6 +68,8 @@ class Life:
     """Whether the offices never close."""
     pages: int | None = None
     """The maximum pages of its SQLite file, until SIGUSR1 lifts the limit."""
+    mail_port: int | None = None
+    """The port of a mail server on this machine."""
     timing: OutboxTiming = field(default=HURRIED)
 
     def line(self) -> str:
@@ -134,8 +140,18 @@ def compose(life: Life, *, store: FragileStore, connector: FragileConnector) -> 
         bot_id="28:bot",
         rng=random.Random(),  # noqa: S311 - spreads retries, guards nothing
         timing=life.timing,
+        mail=mail_of(life),
         **hours,
     )
+
+
+def mail_of(life: Life) -> MailBuilder | None:
+    """Return what sends e-mail to the server on this machine, None if there is none."""
+    if life.mail_port is None:
+        return None
+    server = SmtpServer(host="127.0.0.1", port=life.mail_port, is_plain=True, sender="bevaka@town.example")
+    renderer = MailRenderer(sender=server.sender, answer_at="https://bot.example.org")
+    return partial(MailChannel, server, renderer, life.timing.tenant_rate, monotonic_time)
 
 
 def wrong_clock(ahead: float) -> type[datetime]:

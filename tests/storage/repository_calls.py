@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from domain.history import CouncilEventKind, EventKind
+from domain.mail import MailKind
 from domain.question import OPEN_STATUSES
 from domain.question_filter import QuestionQuery
 from domain.reminder_settings import ReminderSettings
@@ -153,6 +154,7 @@ FINDS_NOTHING: dict[str, Try] = {
 IS_REFUSED: dict[str, Try] = {
     **meeting_repository_calls.IS_REFUSED,
     "people.get": lambda tx, t, _q: tx.people.get(t.karin.id),
+    "outbox.mail_identity": lambda tx, _t, _q: tx.outbox.mail_identity(letter(1)),
     "answer_links.get": lambda tx, _t, _q: tx.answer_links.get(1),
     "answer_links.token": lambda tx, _t, _q: tx.answer_links.token(1),
     "people.load_addresses": lambda tx, t, _q: load_address(tx, t),
@@ -225,6 +227,13 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "outbox.add": lambda tx, _t, _q: tx.outbox.add(
         MessageKind.MESSAGE, key="assignment", payload={"x": 1}, person=1
     ),
+    "outbox.add_mail": lambda tx, _t, _q: tx.outbox.add_mail(
+        MailKind.ASSIGNMENT, address="a@b.example", department=1, council=1, args={}, key="x"
+    ),
+    "outbox.has_mailed": lambda tx, t, q: tx.outbox.has_mailed(
+        q.id, department=t.technical.id, address="a@b.example"
+    ),
+    "outbox.withdraw_mail": lambda tx, t, q: tx.outbox.withdraw_mail(q.id, department=t.technical.id),
     "outbox.update_card": lambda tx, _t, _q: tx.outbox.update_card(1, thread=CHAT, key="x"),
     "outbox.replace_payload": lambda tx, _t, _q: tx.outbox.replace_payload(2, payload={"x": 1}),
     "outbox.cancel": lambda tx, t, q: tx.outbox.cancel(q.id, person=t.petra.id),

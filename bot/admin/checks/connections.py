@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -16,11 +16,15 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.admin.checks.result import CheckResult, failed, note, passed, warning
 from bot.admin.credential_expiry import WARNING_PERIOD_DAYS, Credential
+from bot.mail.outcome import ServerFault
 from bot.teams.authentication import CHANNEL, ISSUER, TokenVerifier
 from bot.teams.credentials import NoToken, TokenSource
 from bot.teams.errors import Unauthorized
 from bot.teams.http import DIRECT, OutboundRoute, open_session
 from bot.teams.signing_keys import KeyRing
+
+if TYPE_CHECKING:
+    from bot.mail.smtp import SmtpServer
 
 PROOF = "proof"
 KEYS_ADVICE = "let the machine reach the address in BOT_OPENID_METADATA_URL over https"
@@ -33,6 +37,30 @@ FIREWALL = "firewall"
 LOGIN_HOST = "login.microsoftonline.com"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _FAULTS = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
+MAIL = "mail"
+MAIL_FAULTS = {
+    ServerFault.UNREACHABLE.value: (
+        "cannot be reached",
+        "let the machine reach the host and port in BOT_SMTP_URL",
+    ),
+    ServerFault.CERTIFICATE.value: (
+        "shows a certificate that is not trusted, or that is for another name",
+        "name the host as in its certificate, and its authority in BOT_CA_FILE",
+    ),
+    ServerFault.NO_TLS.value: (
+        "offers no STARTTLS, so nothing is sent to it",
+        "use the port on which it does, or smtps://",
+    ),
+    ServerFault.LOGIN.value: (
+        "does not let the bot in",
+        "look at user and password in BOT_SMTP_URL, written as in an address (%40 for @)",
+    ),
+    ServerFault.TURNED_AWAY.value: (
+        "turns the bot away",
+        "ask those who run it whether this machine may send",
+    ),
+}
+"""What is wrong with the mail server, and what to do."""
 PAGES = "pages"
 SIGN_IN_ADVICE = "let the machine reach the address in BOT_SIGN_IN_METADATA_URL over https"
 TRACES = "traces"
@@ -278,6 +306,18 @@ def _explain_fault(fault: Exception, host: RequiredHost, *, port: int) -> tuple[
             return "the proxy cannot be reached", "look at BOT_HTTPS_PROXY"
     says = f"{name} cannot be reached ({type(fault).__name__}): it is needed for {host.purpose}"
     return says, f"let the machine reach {name} on port {port}"
+
+
+async def check_mail(server: "SmtpServer | None") -> list[CheckResult]:
+    """Check that the mail server can be reached, proves who it is, and lets the bot in; nothing is sent."""
+    if server is None:
+        return [note(MAIL, says="no e-mail is sent: BOT_SMTP_URL is not set")]
+    outcome = await server.probe(seconds=CONNECT_TIMEOUT)
+    if outcome.code is None:
+        return [passed(MAIL, says=f"{server.host} takes e-mail from {server.sender}")]
+    says, advice = MAIL_FAULTS[outcome.code]
+    answered = "" if outcome.status is None else f" (it answers {outcome.status})"
+    return [failed(MAIL, says=f"{server.host} {says}{answered}", advice=advice)]
 
 
 def check_traces(endpoint: str | None) -> Iterator[CheckResult]:

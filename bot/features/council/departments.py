@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from bot.features.access import require_people_mentioned, require_read_access
-from bot.features.questions.notify import cancel_pending_messages, notify_owners
+from bot.features.questions.notify import cancel_pending_messages, mail_departments, notify_owners
 from bot.turn.types import Effect, Effects, Feature, Fields, RefreshQuestion, ShowView, StartJob, Turn
 from bot.views.council import DEPARTMENT, DEPARTMENT_FORM, DEPARTMENTS, REACHABILITY
 from cards.texts import words_of_all_languages
@@ -28,6 +28,7 @@ from domain.history import CouncilEventKind, EventKind
 from domain.permissions import Permission, require_permission
 from domain.question import Question
 from domain.recipients import Recipient, RecipientKind
+from domain.reminder_settings import parse_address
 from domain.text import MAX_NAME_LENGTH, one_line
 from storage import Transaction
 from storage.outbox import MessageKind
@@ -57,11 +58,18 @@ def edit_department(turn: Turn, tx: Transaction) -> Effects:
     known = council.department_named(name)
     if not turn.mentioned and not aliases:
         return [ShowView(view=DEPARTMENT_FORM.view(department=known.id if known else None, name=name))]
+    mail = known.mail if known else None
     people = [p.id for p in turn.mentioned]
     _require_at_most(len(people) - 1, "too_many_deputies", most=MAX_DEPUTIES)
     merged = tuple(dict.fromkeys([*(known.aliases if known else ()), *aliases]))
     return _save(
-        turn, tx, known, name=known.name if known else clean_council_name(name), aliases=merged, people=people
+        turn,
+        tx,
+        known,
+        name=known.name if known else clean_council_name(name),
+        aliases=merged,
+        mail=mail,
+        people=people,
     )
 
 
@@ -78,7 +86,9 @@ def save_department(turn: Turn, tx: Transaction) -> Effects:
     people = [tx.people.upsert(name="", entra_id=p).id for p in chosen]
     if known and not turn.picked("owner") and known.owner is not None:
         people.insert(0, known.owner)
-    return _save(turn, tx, known, name=name, aliases=_parse_aliases(turn.text("aliases")), people=people)
+    mail = parse_address(turn.text("mail")) if "mail" in turn.fields else known.mail if known else None
+    aliases = _parse_aliases(turn.text("aliases"))
+    return _save(turn, tx, known, name=name, aliases=aliases, mail=mail, people=people)
 
 
 def remove_department(turn: Turn, tx: Transaction) -> Effects:
@@ -111,9 +121,10 @@ def _save(
     *,
     name: str,
     aliases: tuple[str, ...],
+    mail: str | None,
     people: list[int],
 ) -> Effects:
-    saved, moved = _store(turn, tx, known, name=name, aliases=aliases, people=people)
+    saved, moved = _store(turn, tx, known, name=name, aliases=aliases, mail=mail, people=people)
     one = DEPARTMENT.view(department=saved.id)
     shown = one if turn.card_action is None else DEPARTMENTS.view()
     return [*moved, ShowView(view=shown, note="department_saved", values={"name": name})]
@@ -126,27 +137,33 @@ def _store(
     *,
     name: str,
     aliases: tuple[str, ...],
+    mail: str | None,
     people: list[int],
 ) -> tuple[Department, list[Effect]]:
-    """Store a department; return it, and what tells a new owner of its open questions."""
+    """Store a department; return it, and what tells a new owner or mailbox of its open questions."""
     council = turn.the_council
     _require_at_most(len(aliases), "too_many_aliases", most=MAX_ALIASES)
     _require_at_most(len(council.departments) + (known is None), "too_many_departments", most=MAX_DEPARTMENTS)
     council, saved = tx.councils.save_department(
-        council, name=name, aliases=aliases, department=known.id if known else None
+        council, name=name, aliases=aliases, mail=mail, department=known.id if known else None
     )
     if people:
         council = tx.councils.set_department_people(council, saved.id, owner=people[0], deputies=people[1:])
     before = None if known is None else department_values(known)
     after = department_values(council.department(saved.id) or saved)
-    saved_values = {"name": name, "aliases": list(aliases), "people": people}
+    saved_values = {"name": name, "aliases": list(aliases), "mail": mail, "people": people}
     _record_event(
         turn,
         tx,
         CouncilEventKind.DEPARTMENT_SAVED,
         {**saved_values, "id": saved.id, "before": before, "after": after},
     )
-    return saved, move_questions(turn, tx, known, council) if people and known is not None else []
+    if known is None:
+        return saved, []
+    if known.mail != mail:
+        tx.answer_links.revoke_of(council.id, department=saved.id)
+    moved = move_questions(turn, tx, known, council) if people else []
+    return saved, [*moved, *_mail_questions(tx, known, council)]
 
 
 def preview_departments(tx: Transaction, council: Council, text: str) -> tuple[PlannedDepartment, ...]:
@@ -200,13 +217,13 @@ def _bring(turn: Turn, tx: Transaction, plan: PlannedDepartment) -> list[Effect]
         return []
     known = council.department(plan.department)
     people = [*([] if plan.owner is None else [plan.owner]), *plan.deputies]
-    return _store(turn, tx, known, name=plan.name, aliases=plan.aliases, people=people)[1]
+    return _store(turn, tx, known, name=plan.name, aliases=plan.aliases, mail=plan.mail, people=people)[1]
 
 
 def department_values(department: Department) -> dict[str, object]:
     """Return what the history stores of a department, so that a change can be undone."""
     people, has_owner = list(department.people), department.owner is not None
-    named = {"name": department.name, "aliases": list(department.aliases)}
+    named = {"name": department.name, "aliases": list(department.aliases), "mail": department.mail}
     return {**named, "people": people, "has_owner": has_owner}
 
 
@@ -227,6 +244,14 @@ def move_questions(turn: Turn, tx: Transaction, known: Department, council: Coun
     sent = [q if q.assignee is None else _return_to_owner(turn, tx, q, known) for q in waiting]
     refreshed = [RefreshQuestion(question=q.id) for q in sent]
     return [*cancelled, *refreshed, *notify_owners(turn, tx, *sent, council=council)]
+
+
+def _mail_questions(tx: Transaction, known: Department, council: Council) -> list[Effect]:
+    """Send a department's open questions to its new mailbox, if it has nobody who gets them in Teams."""
+    now = council.department(known.id)
+    if now is None or now.people or now.mail in (None, known.mail):
+        return []
+    return [*mail_departments(council, tx.questions.list_open_of_departments([known.id]))]
 
 
 def _return_to_owner(turn: Turn, tx: Transaction, question: Question, department: Department) -> Question:

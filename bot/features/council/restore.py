@@ -44,7 +44,9 @@ def _restore_department(turn: Turn, tx: Transaction, event: CouncilEvent) -> lis
 
 def _set_department(turn: Turn, tx: Transaction, now: Department, before: Mapping[str, Any]) -> list[Effect]:
     council, people = turn.the_council, before["people"]
-    tx.councils.save_department(council, name=before["name"], aliases=before["aliases"], department=now.id)
+    tx.councils.save_department(
+        council, name=before["name"], aliases=before["aliases"], mail=before["mail"], department=now.id
+    )
     owner = people[0] if before["has_owner"] else None
     deputies = people[1:] if before["has_owner"] else people
     changed = tx.councils.set_department_people(council, now.id, owner=owner, deputies=deputies)
@@ -56,7 +58,7 @@ def _restore_removed_department(turn: Turn, tx: Transaction, event: CouncilEvent
     now = council.department(event.new["id"])
     if now is None or not now.removed or now.name in (d.name for d in council.departments):
         raise Refusal("undo_changed_since")
-    tx.councils.save_department(council, name=now.name, aliases=now.aliases, department=now.id)
+    tx.councils.save_department(council, name=now.name, aliases=now.aliases, mail=now.mail, department=now.id)
     return []
 
 

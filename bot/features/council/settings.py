@@ -12,7 +12,9 @@ from domain.reminder_settings import ReminderSettings, parse_reminder_settings
 from storage import Transaction
 
 NAME_FIELDS = ("name", "code")
-SETTING_FIELDS = ("steps", "at", "opens", "closes", "free")
+MAIL_FIELDS = ("mail", "mail_text", "mail_reply")
+"""Fields that a card has only where the program can send e-mail."""
+SETTING_FIELDS = ("steps", "at", "opens", "closes", "free", *MAIL_FIELDS)
 
 
 def change_settings(turn: Turn, tx: Transaction) -> Effects:
@@ -22,7 +24,12 @@ def change_settings(turn: Turn, tx: Transaction) -> Effects:
     shown = SETTINGS.view()
     if not turn.fields.get("save"):
         return [ShowView(view=shown)]
-    new = parse_reminder_settings(**{name: turn.text(name) for name in SETTING_FIELDS})
+    kept = setting_values(council, council.settings)
+    typed = {
+        name: kept[name] if name in MAIL_FIELDS and name not in turn.fields else turn.text(name)
+        for name in SETTING_FIELDS
+    }
+    new = parse_reminder_settings(**typed)
     name, code = _name_and_code(turn, council)
     if (name, code) != (council.name, council.code):
         council = tx.councils.rename(council, name=name, code=code)
@@ -34,7 +41,8 @@ def change_settings(turn: Turn, tx: Transaction) -> Effects:
         act=turn.act,
         at=turn.now,
         new={
-            **{name: turn.text(name) for name in (*NAME_FIELDS, *SETTING_FIELDS)},
+            **{name: turn.text(name) for name in NAME_FIELDS},
+            **typed,
             "before": setting_values(turn.the_council, turn.the_council.settings),
             "after": setting_values(council, new),
         },
@@ -60,6 +68,9 @@ def setting_values(council: Council, settings: ReminderSettings) -> dict[str, st
         "opens": settings.opens.isoformat("minutes"),
         "closes": settings.closes.isoformat("minutes"),
         "free": ", ".join(day.isoformat() for day in sorted(settings.free)),
+        "mail": settings.mail.value,
+        "mail_text": settings.mail_text.value,
+        "mail_reply": settings.mail_reply or "",
     }
 
 

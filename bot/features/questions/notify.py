@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.turn.types import CancelMessages, Effect, SendToPerson, Turn, View
+from bot.mail.queue import MailDepartment
+from bot.turn.types import (
+    CancelMessages,
+    Effect,
+    SendToPerson,
+    Turn,
+    View,
+)
 from bot.views.messages import ASKER_NEWS
 from bot.views.question_lists import INHERITED_QUESTIONS, MORE_TIME
 from bot.views.questions import ASSIGNMENT
@@ -72,7 +79,7 @@ def notify_owners(turn: Turn, tx: Transaction, *questions: Question, council: Co
     Each gets a card for each question up to ``MAX_SINGLE_CARDS``, above that one card with all of them.
     """
     theirs = _by_recipient(turn, tx, questions, council=council)
-    return [
+    cards = [
         SendToPerson(
             person=person,
             view=view,
@@ -82,6 +89,19 @@ def notify_owners(turn: Turn, tx: Transaction, *questions: Question, council: Co
         )
         for (department_id, person), ids in theirs.items()
         for view in _owner_views(department_id, ids)
+    ]
+    return [*cards, *mail_departments(council, questions, by=turn.person.id)]
+
+
+def mail_departments(
+    council: Council, questions: Sequence[Question], *, by: int | None = None
+) -> list[MailDepartment]:
+    """Return the effects that send questions to the mailboxes of their departments, one mail for each."""
+    departments = {question.id: council.department(question.department) for question in questions}
+    return [
+        MailDepartment(department=department.id, question=question, notify_on_failure=by)
+        for question, department in departments.items()
+        if department is not None and department.mail is not None
     ]
 
 
@@ -159,5 +179,12 @@ def cancel_pending_messages(question: Question, *, council: Council) -> list[Eff
     They must come before effects that send something new.
     """
     department = council.department_of(question)
-    people = () if department is None else department.people
-    return [CancelMessages(question=question.id, person=person) for person in people]
+    if department is None:
+        return []
+    cancelled: list[Effect] = [
+        CancelMessages(question=question.id, person=person) for person in department.people
+    ]
+    if department.mail is not None:
+        mail = MailDepartment(question=question.id, department=department.id, is_withdrawn=True)
+        cancelled.append(mail)
+    return cancelled

@@ -173,6 +173,7 @@ def create_people() -> None:
         sa.Column("council_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("aliases", sa.JSON(), nullable=False),
+        sa.Column("mail", sa.String(), nullable=True),
         sa.Column("removed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["council_id"],

@@ -47,6 +47,7 @@ async def test_what_did_not_get_through_is_listed_with_what_is_known_of_it(
             kind=MessageKind.ASSIGNMENT,
             person=4,
             thread=None,
+            department=None,
             questions=(17,),
             state=state,
             status=503,

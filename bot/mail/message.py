@@ -1,0 +1,241 @@
+"""Build an e-mail of what is stored: text and HTML of the same words, in the thread of its question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.mail.outcome import RenderedMail
+from cards.texts import Texts
+from domain.council import Council, Department
+from domain.errors import NotFound
+from domain.mail import MailKind
+from domain.meeting import Meeting, MeetingStatus
+from domain.question import Question
+from domain.reminder_settings import MailChoice, MailText
+from domain.text import MAX_NAME_LENGTH, one_line
+from storage import Transaction
+from storage.outbox import ADDRESS, DEPARTMENT, LINK, MailIdentity, OutboxMessage
+
+MAX_SHOWN = 60
+"""Questions that a digest names; further ones are only counted."""
+_POLICY = SMTP.clone(cte_type="7bit")
+"""Lines and headers of ASCII, which every server takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRow:
+    """A question in an e-mail."""
+
+    reference: str
+    text: str
+    """Empty if the council does not want it in e-mail."""
+    due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailContent:
+    """What an e-mail says, in text and in HTML."""
+
+    subject: str
+    heading: str
+    opening: tuple[str, ...]
+    rows: tuple[MailRow, ...]
+    closing: tuple[str, ...]
+    """What to do."""
+    link: str | None
+    link_title: str
+    footer: tuple[str, ...]
+    """Who sends it, and whom to turn to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRenderer:
+    """Renders e-mail when it is sent, so that it never shows old text."""
+
+    sender: str
+    answer_at: str | None
+    """The address of the program, under which links are opened; None if nobody outside reaches it."""
+
+    def render(self, tx: Transaction, message: OutboxMessage) -> RenderedMail | None:
+        """Return an e-mail, None if it is no longer due."""
+        try:
+            council = tx.councils.get(message.council or 0)
+            department = council.department(message.payload[DEPARTMENT])
+            if department is None:
+                return None
+            return self._render(tx, message, council, department)
+        except NotFound:  # its subject no longer exists
+            return None
+
+    def _render(
+        self, tx: Transaction, message: OutboxMessage, council: Council, department: Department
+    ) -> RenderedMail | None:
+        kind = MailKind(message.payload["kind"])
+        questions = tx.questions.get_many(message.payload["args"]["questions"])
+        theirs = [one for one in questions if _is_theirs(one, council, department)]
+        if kind is MailKind.WITHDRAWAL:
+            address: str | None = message.payload[ADDRESS]
+            has_it_again = bool(theirs) and department.mail == address
+            due = [] if has_it_again else questions
+        else:
+            address, due = department.mail, theirs
+        meeting = _meeting(tx, message)
+        is_late = meeting is not None and not _is_ahead(meeting, tx.now)
+        if address is None or not due or is_late:
+            return None
+        link = None if kind is MailKind.WITHDRAWAL else self._link(tx, message)
+        content = describe(kind, council, department, due, meeting=meeting, link=link)
+        identity, first = tx.outbox.mail_identity(message)
+        built = build_message(
+            content, council, sender=self.sender, recipient=address, at=tx.now, identity=identity, first=first
+        )
+        return RenderedMail(recipient=address, content=built.as_bytes(policy=_POLICY))
+
+    def _link(self, tx: Transaction, message: OutboxMessage) -> str | None:
+        """Return the address at which the questions are answered, None if there is none any more."""
+        link = message.payload.get(LINK)
+        if self.answer_at is None or link is None or tx.answer_links.get(link).revoked_at is not None:
+            return None
+        return f"{self.answer_at}/answer/{tx.answer_links.token(link)}"
+
+
+def _is_theirs(question: Question, council: Council, department: Department) -> bool:
+    """Return whether the department has to answer a question, and gets e-mail about it."""
+    is_asked = question.is_open and question.council == council.id and question.department == department.id
+    return is_asked and not department.removed and council.settings.mail is not MailChoice.OFF
+
+
+def _meeting(tx: Transaction, message: OutboxMessage) -> Meeting | None:
+    meeting = message.payload["args"].get("meeting")
+    return None if meeting is None else tx.meetings.get(meeting)
+
+
+def _is_ahead(meeting: Meeting, now: datetime) -> bool:
+    return meeting.status is MeetingStatus.PLANNED and now < meeting.planned_start
+
+
+def describe(
+    kind: MailKind,
+    council: Council,
+    department: Department,
+    questions: Sequence[Question],
+    *,
+    meeting: Meeting | None = None,
+    link: str | None = None,
+) -> MailContent:
+    """Return what an e-mail says, in the council's language."""
+    texts = Texts.of(council.locale)
+    reference = council.reference(questions[0].number)
+    named = {"council": council.name, "department": department.name, "reference": reference}
+    subject = (
+        texts.plural("mail.subject_digest", len(questions), council=council.name)
+        if kind is MailKind.DIGEST
+        else texts("mail.subject", **named)
+    )
+    opening, closing = [texts(f"mail.{kind}", **named)], list[str]()
+    rows: tuple[MailRow, ...] = ()
+    if kind is MailKind.WITHDRAWAL:
+        closing.append(texts("mail.nothing_to_do"))
+    else:
+        is_whole = council.settings.mail_text is MailText.WHOLE
+        rows = tuple(_row(one, council, texts, shows_text=is_whole) for one in questions[:MAX_SHOWN])
+        closing += [texts("mail.more", n=len(questions) - MAX_SHOWN)] if len(questions) > MAX_SHOWN else []
+        closing.append(texts(_what_to_do(has_link=link is not None, is_whole=is_whole)))
+    if meeting is not None:
+        opening.append(texts("mail.before_meeting", day=meeting.day))
+    return MailContent(
+        subject=subject,
+        heading=texts(f"mailed.{kind}", **named),
+        opening=tuple(opening),
+        rows=rows,
+        closing=tuple(closing),
+        link=link,
+        link_title=texts("mail.link"),
+        footer=(texts("mail.from", council=council.name), texts(_where_to_turn(council))),
+    )
+
+
+def _what_to_do(*, has_link: bool, is_whole: bool) -> str:
+    if has_link:
+        return "mail.answer_by_link"
+    return "mail.answer_coordinator" if is_whole else "mail.ask_coordinator"
+
+
+def _where_to_turn(council: Council) -> str:
+    return "mail.not_read" if council.settings.mail_reply is None else "mail.replies_to_coordinator"
+
+
+def _row(question: Question, council: Council, texts: Texts, *, shows_text: bool) -> MailRow:
+    deadline: date | None = question.promised or question.due
+    return MailRow(
+        reference=council.reference(question.number),
+        text=question.text if shows_text else "",
+        due="" if deadline is None else texts("mail.due", day=deadline),
+    )
+
+
+def build_message(
+    content: MailContent,
+    council: Council,
+    *,
+    sender: str,
+    recipient: str,
+    at: datetime,
+    identity: MailIdentity,
+    first: MailIdentity | None,
+) -> EmailMessage:
+    """Return the e-mail; ``first`` is the one that began the thread of its question."""
+    mail = EmailMessage(policy=_POLICY)
+    host = sender.rpartition("@")[2]
+    again = "" if first is None else "Re: "
+    mail["Subject"] = one_line(f"{again}{content.subject}")
+    mail["From"] = Address(display_name=one_line(council.name)[:MAX_NAME_LENGTH], addr_spec=sender)
+    mail["To"] = Address(addr_spec=recipient)
+    if council.settings.mail_reply is not None:
+        mail["Reply-To"] = Address(addr_spec=council.settings.mail_reply)
+    mail["Date"] = at
+    mail["Message-ID"] = message_id(identity, council, host=host)
+    if first is not None:
+        mail["In-Reply-To"] = mail["References"] = message_id(first, council, host=host)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail.set_content(_as_text(content))
+    mail.add_alternative(_as_html(content, locale=council.locale), subtype="html")
+    mail["Content-Language"] = council.locale
+    return mail
+
+
+def message_id(identity: MailIdentity, council: Council, *, host: str) -> str:
+    """Return the same id each time a message is sent, and another one for every other message."""
+    return f"<{identity.message}.{council.id}.{identity.created_at.timestamp():.0f}@{host}>"
+
+
+def _as_text(content: MailContent) -> str:
+    rows = ["\n".join(filter(None, (row.reference, row.text, row.due))) for row in content.rows]
+    link = [] if content.link is None else [f"{content.link_title}:\n{content.link}"]
+    parts = [content.heading, *content.opening, *rows, *content.closing, *link]
+    return "\n\n".join([*parts, "-- \n" + "\n".join(content.footer)]) + "\n"
+
+
+def _as_html(content: MailContent, *, locale: str) -> str:
+    return _environment().get_template("mail.html").render(mail=content, locale=locale)
+
+
+@cache
+def _environment() -> Environment:
+    """Return the environment of the template: everything that is put into it is escaped."""
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

@@ -1,0 +1,91 @@
+"""Send e-mail from the outbox: at the server's pace, a few at once, and tell what became of each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.mail.outcome import MailOutcome, MailStage, RefusalReason, RenderedMail
+from bot.outbox.rate_limit import RateLimit, TokenBuckets
+from bot.outbox.result import DeliveryResult
+from bot.outbox.retry import RetryPolicy
+from storage import Transaction
+from storage.outbox import MessageState, OutboxMessage
+
+if TYPE_CHECKING:
+    from bot.mail.message import MailRenderer
+    from bot.mail.smtp import SmtpServer
+
+MAX_AT_ONCE = 4
+"""Messages in progress: each waits for the server, and what is sent to Teams must not wait for that."""
+SHORTEST_STEP = 0.02
+"""Seconds between messages that wait for their turn, however fast the server may be asked."""
+NO_SERVER = DeliveryResult(state=MessageState.DEAD, code="mail_off")
+"""The program has no mail server any more."""
+MAIL_STATUSES: Mapping[str, tuple[int | None, ...]] = {
+    "sent": (None,),
+    "retry": (None, 421, 450, 451, 452, 454, 535, 554),
+    "held": (None,),
+    "dead": (None, 450, 451, 452, 550, 551, 552, 553, 554),
+    "cancelled": (None,),
+}
+"""The replies that mail servers are known to give, by the name of the result; None means no reply."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class MailChannel:
+    """Hands the e-mail of the outbox to a server."""
+
+    server: "SmtpServer"
+    renderer: "MailRenderer"
+    rate: RateLimit
+    clock: Callable[[], float]
+    """Seconds, as the event loop counts them."""
+    retry_policy: RetryPolicy
+    _buckets: TokenBuckets = field(init=False)
+    _in_progress: int = 0
+    _next_slot: float = 0.0
+    """When the next message that has to wait is tried."""
+    _paused_until: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._buckets = TokenBuckets(rate=self.rate)
+
+    def render(self, tx: Transaction, message: OutboxMessage) -> RenderedMail | None:
+        """Return the e-mail, None if it is no longer due."""
+        return self.renderer.render(tx, message)
+
+    async def send(self, mail: RenderedMail, message: OutboxMessage, *, deadline: float) -> DeliveryResult:
+        """Send an e-mail before ``deadline`` (time of the event loop), or return when it can be sent."""
+        now = self.clock()
+        if (wait := self._wait(now)) > 0:
+            return self.retry_policy.mail_waits(wait)
+        self._buckets.consume("", now=now)
+        self._in_progress += 1
+        try:
+            seconds = max(0.0, min(self.retry_policy.timing.call_timeout, deadline - now))
+            outcome = await self.server.send(mail.recipient, mail.content, seconds=seconds)
+        finally:
+            self._in_progress -= 1
+        return self._after(outcome, message)
+
+    def _wait(self, now: float) -> float:
+        """Return for how long a message has to wait, with a turn of its own; 0 if it can be sent."""
+        if now < self._paused_until:
+            return self._paused_until - now
+        if self._in_progress < MAX_AT_ONCE and self._buckets.available("", now=now) >= 1:
+            return 0.0
+        self._next_slot = max(self._next_slot, now) + max(SHORTEST_STEP, 1.0 / self.rate.per_second)
+        return self._next_slot - now
+
+    def _after(self, outcome: MailOutcome, message: OutboxMessage) -> DeliveryResult:
+        if outcome.stage is MailStage.SERVER:
+            pause = self.retry_policy.timing.unauthorized_delay
+            self._paused_until = self.clock() + pause
+            log.error("mail_server_fault", why=outcome.code, status=outcome.status, resting=pause)
+        elif outcome.code == RefusalReason.SENDER:
+            log.error("mail_sender_refused", status=outcome.status, message_id=message.id)
+        return self.retry_policy.after_mail(outcome, message)

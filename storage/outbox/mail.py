@@ -1,0 +1,118 @@
+"""Find the e-mail about a question: which was sent to a department, and which began its thread."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import RowMapping, bindparam, literal_column, or_, select, update
+
+from domain.errors import NotFound
+from domain.mail import MailKind
+from storage.compiled import CompiledStatement, of_tenant
+from storage.outbox.messages import MessageKind, MessageState, OutboxMessage
+from storage.outbox.undelivered import UndeliveredMessages
+from storage.tables import outbox
+
+DEPARTMENT = "department"
+"""Key in the payload of an e-mail of the department that it is for."""
+ADDRESS = "address"
+LINK = "link"
+"""Key of the link with which its questions are answered."""
+_KEY_PARTS = 3
+_IS_OVER = (MessageState.CANCELLED, MessageState.EXPIRED)
+_UNSENT = (MessageState.READY, MessageState.BLOCKED, MessageState.DEAD)
+_MAILS = CompiledStatement(
+    select(outbox.c.id, outbox.c.dedup_key, outbox.c.ordering_key, outbox.c.state, outbox.c.created_at)
+    .where(
+        of_tenant(outbox),
+        or_(outbox.c.question_id == bindparam("question"), outbox.c.id == bindparam("message")),
+        outbox.c.kind == literal_column(f"'{MessageKind.MAIL.value}'"),
+    )
+    .order_by(outbox.c.id)
+)
+
+
+def mail_key(kind: MailKind, *, department: int, about: str) -> str:
+    """Return the deduplication key of an e-mail, which says what it is and which department it is for."""
+    return f"mail:{kind.value}:{department}:{about}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailIdentity:
+    """What distinguishes an e-mail for ever, also from one with the same number after a restore."""
+
+    message: int
+    created_at: datetime
+
+
+@dataclass
+class MailMessages(UndeliveredMessages):
+    """The e-mail of one tenant."""
+
+    def mail_identity(self, message: OutboxMessage) -> tuple[MailIdentity, MailIdentity | None]:
+        """Return the identity of an e-mail, and that of the first one of its thread if it is another.
+
+        Raises NotFound ``no_such_question``.
+        """
+        rows = self._mails(message.question, message=message.id)
+        mine = next((row for row in rows if row["id"] == message.id), None)
+        if mine is None:
+            raise NotFound("no_such_question")
+        first = next(
+            (
+                row
+                for row in rows
+                if row["ordering_key"] == message.ordering_key
+                and row["state"] in (MessageState.SENT, MessageState.HELD)
+            ),
+            mine,
+        )
+        return _identity(mine), None if first["id"] >= mine["id"] else _identity(first)
+
+    def has_mailed(self, question: int, *, department: int, address: str) -> bool:
+        """Return whether the address has a question of the department, or will, and it was not withdrawn."""
+        last = self._last_of(question, department=department)
+        is_asked = last is not None and _kind_of(last) is MailKind.ASSIGNMENT
+        return is_asked and last is not None and _address_of(last) == address
+
+    def withdraw_mail(self, question: int, *, department: int) -> tuple[str, ...]:
+        """Cancel the unsent mail about a question to a department.
+
+        Return the address that has to be told that an earlier one does not hold any more.
+        """
+        unsent = update(outbox).where(
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.question_id == question,
+            outbox.c.kind == MessageKind.MAIL.value,
+            outbox.c.dedup_key.startswith(mail_key(MailKind.ASSIGNMENT, department=department, about="")),
+            outbox.c.state.in_(_UNSENT),
+            outbox.c.uncertain_attempts == 0,
+        )
+        self._connection.execute(unsent.values(state=MessageState.CANCELLED.value, done_at=self._now))
+        last = self._last_of(question, department=department)
+        if last is None or _kind_of(last) is not MailKind.ASSIGNMENT:
+            return ()
+        return (_address_of(last),)
+
+    def _last_of(self, question: int, *, department: int) -> RowMapping | None:
+        rows = [row for row in self._mails(question, message=0) if row["state"] not in _IS_OVER]
+        return next((row for row in reversed(rows) if _department_of(row) == department), None)
+
+    def _mails(self, question: int | None, *, message: int) -> list[RowMapping]:
+        found = _MAILS.fetch_all(self._connection, tenant=self._tenant, question=question, message=message)
+        return list(found)  # type: ignore[arg-type]
+
+
+def _identity(row: RowMapping) -> MailIdentity:
+    return MailIdentity(message=row["id"], created_at=row["created_at"])
+
+
+def _address_of(row: RowMapping) -> str:
+    return str(row["ordering_key"]).rsplit("/", 1)[-1]
+
+
+def _kind_of(row: RowMapping) -> MailKind:
+    return MailKind(row["dedup_key"].split(":", _KEY_PARTS)[1])
+
+
+def _department_of(row: RowMapping) -> int:
+    return int(row["dedup_key"].split(":", _KEY_PARTS)[2])
