@@ -57,6 +57,8 @@ HANGS: Mapping[str, Fault] = {
     "hangs after": Fault("*", "", delay=12.0),
 }
 """Twelve seconds are longer than the bot waits."""
+MISHAPS_SEED = 10581
+"""With it 23 of the first 60 messages fail, in every way; the first 429, which makes others wait, is late."""
 HEADING = (
     "| database | commands | kill -9 | went wrong | got a card | told in private | shown as uncertain"
     " | pressed, and right then | neither | accepted, answer lost | twice | seconds | promise |"
@@ -64,7 +66,10 @@ HEADING = (
 
 
 class Mishaps(FaultPlan):
-    """Lets a share of all posted messages fail, each kind equally often."""
+    """Lets a share of all posted messages fail, each kind equally often.
+
+    It needs random numbers of its own: then the number of the first messages that fail is always the same.
+    """
 
     def __init__(self, rng: random.Random, kinds: Mapping[str, Fault], *, share: float) -> None:
         super().__init__()
@@ -73,7 +78,7 @@ class Mishaps(FaultPlan):
 
     def next_for(self, call: Call) -> Fault | None:
         posts = call.method == "POST" and "/activities" in call.path
-        if not posts or self._rng.random() >= self.share:
+        if not posts or not self.share or self._rng.random() >= self.share:
             return super().next_for(call)
         name = self._rng.choice(list(self._kinds))
         self.happened[name] += 1
@@ -186,8 +191,9 @@ async def ask_many(
     share: float = 0.2,
 ) -> Figures:
     """Let people write while answers fail and the program is killed, and count the results."""
-    rng, began = random.Random(7), time.monotonic()  # noqa: S311 - mishaps, not secrets
-    askers, mishaps = Askers(town=Town(teams), rng=rng), Mishaps(rng, kinds, share=0.0)
+    who, what = random.Random(7), random.Random(MISHAPS_SEED)  # noqa: S311 - mishaps, not secrets
+    began, askers = time.monotonic(), Askers(town=Town(teams), rng=who)
+    mishaps = Mishaps(what, kinds, share=0.0)
     teams.gate.faults = mishaps
     async with AsyncExitStack() as stack:
         running = await stack.enter_async_context(
