@@ -14,9 +14,10 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from simulator.chats import Chat, Message
 from simulator.http import Call, Fault, FaultPlan
@@ -228,9 +229,19 @@ async def _all_settled(database: str) -> None:
 
 
 def _left(database: str) -> int:
+    """Return how many messages are to be sent; make those due that wait because they may have arrived."""
     under_way = (MessageState.READY.value, MessageState.SENDING.value)
-    with looking_into(database) as engine, engine.connect() as connection:
-        return len(connection.execute(select(outbox.c.id).where(outbox.c.state.in_(under_way))).all())
+    wanted = select(outbox.c.id, outbox.c.uncertain_attempts, outbox.c.not_before)
+    with looking_into(database) as engine, engine.begin() as connection:
+        left = connection.execute(wanted.where(outbox.c.state.in_(under_way))).all()
+        now = datetime.now(UTC)
+        waiting = [id_ for id_, uncertain, due in left if uncertain and due > now]
+        if waiting:
+            retried = update(outbox).where(
+                outbox.c.id.in_(waiting), outbox.c.state == MessageState.READY.value
+            )
+            connection.execute(retried.values(not_before=now))
+    return len(left)
 
 
 def _listed(database: str) -> set[str]:
