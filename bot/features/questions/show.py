@@ -206,7 +206,7 @@ def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view rea
     """Show what the sender has to answer and what they asked, across councils, in the personal chat."""
     view = OWN_QUESTIONS.view(person=turn.person.id, page=max(1, turn.number("page") or 1))
     if not turn.person.is_identified:  # has no personal chat, and asks where others read it
-        return [ShowView(view=view)]
+        return [ShowView(view=view, is_for_one=True)]
     instead = SENTENCE.view(key="mine.add_the_app")
     return [ShowView(view=view, is_private=True, public_view=instead)]
 
