@@ -186,6 +186,15 @@ def _start_scheduler(
     return heartbeat
 
 
+def _defaults(settings: Settings) -> Defaults:
+    return Defaults(
+        locale=settings.locale,
+        timezone=settings.timezone,
+        hears_all=settings.hears_all,
+        targeting=settings.targeting,
+    )
+
+
 async def _connect(
     settings: Settings,
     stack: AsyncExitStack,
@@ -196,12 +205,7 @@ async def _connect(
     observer: Observer,
 ) -> tuple[OutboxWorker, Dispatcher]:
     """Connect the dispatcher to the gateway; return the worker that sends messages, and the dispatcher."""
-    defaults = Defaults(
-        locale=settings.locale,
-        timezone=settings.timezone,
-        hears_all=settings.hears_all,
-        targeting=settings.targeting,
-    )
+    defaults = _defaults(settings)
     nonces = NonceSource(new_nonce, epoch=await store.read_all_tenants(current_epoch))
     worker = build_worker(
         store=store,

@@ -40,6 +40,7 @@ BUDGETS = {
     "simulator": 175,
     "storage": 825,
     "supply": 25,
+    "targeted": 40,
     "teams": 300,
     "telemetry": 35,
 }

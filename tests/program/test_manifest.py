@@ -93,15 +93,6 @@ def test_the_package_asks_for_all_that_the_bot_says_it_hears(
     assert ("ChatMessage.Read.Chat" in done.stdout) == asks
 
 
-def test_the_package_takes_targeted_messages_unless_they_are_off(tmp_path: Path) -> None:
-    for setting, declared in (("auto", True), ("on", True), ("off", None)):
-        settings = OURS | {"BOT_TARGETED_MESSAGES": setting}
-        run("manifest", "--out", "bevaka.zip", folder=tmp_path, settings=settings)
-        with zipfile.ZipFile(tmp_path / "bevaka.zip") as package:
-            (bot,) = json.loads(package.read("manifest.json"))["bots"]
-        assert bot.get("supportsTargetedMessages") is declared
-
-
 @every(
     ("arguments", "settings", "says"),
     [

@@ -89,6 +89,16 @@ async def test_the_button_of_a_warning_logs_the_question_for_the_whole_chat(town
     assert shows((await town.say(town.maria, "öppna")).card, "1 fråga")
 
 
+async def test_questions_of_several_councils_are_shown_in_the_personal_chat(town: Town) -> None:
+    other = town.add_chat("annat", town.karin, town.johan)
+    await town.found_council(other, name="Kulturrådet", code="KU")
+    await town.log(town.johan, LAMP)
+    await town.say(town.johan, "fråga Hur går det?", chat=other)
+    await ask_privately(town, town.johan, "mina")
+    assert shows((await town.arrives(town.johan, LAMP)).card, "Hur går det?")
+    assert targeted_calls(town) == []
+
+
 async def test_a_form_changes_for_its_reader_until_it_disappears(town: Town) -> None:
     await ask_privately(town, town.karin, "nästa möte")
     form = await comes_to(town, town.karin, "Planera")
@@ -99,6 +109,10 @@ async def test_a_form_changes_for_its_reader_until_it_disappears(town: Town) -> 
     (update,) = targeted_calls(town, "PUT")
     assert (update.status, "recipient" in update.body) == (200, False)
     assert shows(form.card, "15 mars", "Stadshuset"), said(form.card)
+    told = await town.teams.message(
+        town.meeting, where=lambda m: not m.only_for and shows(m.card, "15 mars", "Stadshuset")
+    )
+    assert told is not form, "what was planned is for everybody"
     assert [m.key for m in town.meeting.members if form.is_visible_to(m)] == ["karin"]
 
 
