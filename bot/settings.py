@@ -39,6 +39,7 @@ _PARTS_OF_PEM = {
 }
 ENV_FILE = ".env"
 HEARS_ALL = "BOT_HEARS_ALL"
+TARGETED_MESSAGES = "BOT_TARGETED_MESSAGES"
 """The setting by which the app package requests all messages of a chat; the bot then says so."""
 PUBLIC_URL = "BOT_PUBLIC_URL"
 """The setting without which there are no pages, and no tabs in the app package."""
@@ -117,6 +118,7 @@ class Settings(BaseSettings):
     backup_dir: Path | None = Field(None, alias="BOT_BACKUP_DIR")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="BOT_LOG_LEVEL")
     hears_all: bool = Field(default=False, alias=HEARS_ALL)
+    targeting: Literal["auto", "on", "off"] = Field("auto", alias=TARGETED_MESSAGES)
     traces_to: str | None = Field(None, alias="OTEL_EXPORTER_OTLP_ENDPOINT", repr=False)
 
     @field_validator("app_id", "tenant_id")
@@ -314,6 +316,7 @@ class ManifestSettings(BaseSettings):
     color_icon: Path | None = Field(None, alias="BOT_ICON_COLOR")
     outline_icon: Path | None = Field(None, alias="BOT_ICON_OUTLINE")
     hears_all: bool = Field(default=False, alias=HEARS_ALL)
+    targeting: Literal["auto", "on", "off"] = Field("auto", alias=TARGETED_MESSAGES)
 
     @field_validator("app_id")
     @classmethod

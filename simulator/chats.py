@@ -4,7 +4,7 @@ import base64
 import html
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from simulator.cards import texts
@@ -13,6 +13,8 @@ from simulator.people import Person
 
 Kind = Literal["groupChat", "channel", "personal"]
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
+TARGETED_LIFETIME = timedelta(hours=24)
+"""How long a targeted message is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Message:
     """The answer to the file that it offers: `accept`, `decline`, or empty if there is none yet."""
     only_for: str = ""
     """The key of the only person who sees it (a targeted message); empty if the whole chat does."""
+    has_expired: bool = False
+    """Whether it is a targeted message that has disappeared."""
     extras: list[Json] = field(default_factory=list)
     """What goes with the words, as the page draws it: a quote, a forwarded message, a picture."""
 
@@ -80,7 +84,7 @@ class Message:
 
     def is_visible_to(self, person: Person) -> bool:
         """Return whether this person sees the message at all."""
-        return self.only_for in {"", person.key}
+        return self.only_for in {"", person.key} and not self.has_expired
 
     def answers(self, other: "Message") -> bool:
         """Return whether this was sent as a reply to the other message."""
@@ -118,6 +122,8 @@ class Chat:
     """Whether its meeting has ended and has not been started again."""
     messages: list[Message] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
+    takes_targeted: bool = True
+    """Whether targeted messages of the bot are taken; switched off to see what it does instead."""
     tab: Json = field(default_factory=dict)
     """The app's tab, as its configuration page has set it; empty until somebody has added it."""
     _by_id: dict[str, Message] = field(default_factory=dict)

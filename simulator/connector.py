@@ -71,10 +71,12 @@ class Connector:
         if (replied_to := request.match_info.get("activity")) is not None:
             activity = activity | {"replyToId": replied_to}
         only_for = ""
-        if request.query.get("isTargetedActivity") == "true":
+        if _is_targeted(request):
             person = chat.member(str((activity.get("recipient") or {}).get("id")))
             if chat.kind == "personal" or person is None:
                 return bad_argument("A targeted message has a member of a chat with others as recipient.")
+            if not chat.takes_targeted:
+                return bad_argument("Targeted messages are not supported in this conversation.")
             only_for = person.key
         written = self._write(chat, activity=activity, thread=thread, only_for=only_for)
         return json_response({"id": written}, status=201)
@@ -88,6 +90,10 @@ class Connector:
         activity = request[CALL].body
         if (refusal := self._refuse(chat, request=request)) is not None:
             return refusal
+        if message.only_for and "recipient" in activity:
+            return bad_argument(
+                "The recipient of a targeted message is named when it is sent, and only then."
+            )
         kept = {"id": message.id, "replyToId": message.activity.get("replyToId")}
         self._world.replace(message, chat=chat, activity=activity | kept)
         return json_response({"id": message.id})
@@ -109,7 +115,8 @@ class Connector:
         if not self._world.reaches(chat):
             return not_in_roster()
         message = chat.find(request.match_info["activity"])
-        if message is None or message.deleted:
+        is_there = message is not None and not message.deleted and not message.has_expired
+        if message is None or not is_there or bool(message.only_for) != _is_targeted(request):
             return error_response(404, code="ActivityNotFoundInConversation", message="No such activity.")
         if not message.by_bot:
             return error_response(403, code="MessageWritesBlocked", message="The message is somebody else's.")
@@ -130,6 +137,10 @@ class Connector:
             posted = activity | {"id": message_id}
             self._world.post(chat, author=BOT, activity=posted, thread=thread, only_for=only_for)
         return message_id
+
+
+def _is_targeted(request: web.Request) -> bool:
+    return request.query.get("isTargetedActivity") == "true"
 
 
 def _is_too_big(request: web.Request) -> bool:

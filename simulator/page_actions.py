@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from simulator.actions import PressResult, TeamsActions
 from simulator.activities import Style, group_mentions
-from simulator.chats import Chat, Message
+from simulator.chats import TARGETED_LIFETIME, Chat, Message
 from simulator.client import SentActivity
 from simulator.constants import BOT, Json
 from simulator.extensions import DialogResult
@@ -108,6 +108,8 @@ class PageActions:
             "decline-file": self.decline_file,
             "send-file": self.send_file,
             "language": self.speak,
+            "switch-targeted": self.switch_targeted,
+            "pass-day": self.pass_day,
             "tab-open": self.open_tab,
             "tab-configure": self.configure_tab,
             "tab-token": self.sign_in_to_tab,
@@ -264,6 +266,16 @@ class PageActions:
         """Set the language that everybody's client reports to the bot."""
         for person in self._world.people.values():
             person.locale = str(order["locale"])
+        return NOTHING
+
+    async def switch_targeted(self, _person: Person, order: Json) -> Json:
+        """Let the chat refuse targeted messages of the bot, or take them again."""
+        self._world.switch_targeted(self._world.chats[order["chat"]])
+        return NOTHING
+
+    async def pass_day(self, _person: Person, _order: Json) -> Json:
+        """Let a day pass for targeted messages, which disappear then."""
+        self._world.pass_time(TARGETED_LIFETIME)
         return NOTHING
 
     async def play(self, person: Person, _order: Json) -> Json:

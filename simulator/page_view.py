@@ -54,6 +54,7 @@ def _show_chat(stage: TeamsActions, *, chat: Chat, person: Person) -> Json:
         "kind": chat.kind,
         "title": chat.title,
         "hasBot": chat.has_bot,
+        "takesTargeted": chat.takes_targeted,
         "hasTab": stage.tabs.are_shown(chat, person),
         "tabName": chat.tab.get("suggestedDisplayName", ""),
         "meeting": chat.meeting is not None,

@@ -88,6 +88,7 @@ def _write_chat(chat: Chat) -> Json:
         "is_over": chat.is_over,
         "messages": [dataclasses.asdict(message) for message in chat.messages],
         "read": chat.read,
+        "takes_targeted": chat.takes_targeted,
         "tab": chat.tab,
     }
 

@@ -28,6 +28,8 @@ class GroupChat:
     kind: str
     service_url: str
     bot_id: str
+    takes_targeted: bool = False
+    """Whether a targeted message has come from it."""
     removed_at: datetime | None = None
     """When the app was removed from it."""
 
@@ -80,7 +82,13 @@ class Chats(Repository):
         if self.get(conversation) is None:
             self._connection.execute(
                 insert(chats),
-                {"tenant_id": self._tenant, "conversation_id": conversation, "council_id": None, **values},
+                {
+                    "tenant_id": self._tenant,
+                    "conversation_id": conversation,
+                    "council_id": None,
+                    "takes_targeted": False,
+                    **values,
+                },
             )
         else:
             self._connection.execute(self._this(conversation).values(**values))
@@ -88,6 +96,11 @@ class Chats(Repository):
     def mark_removed(self, conversation: str, *, at: datetime) -> None:
         """Record that the app was removed from a chat; the council stays bound to it."""
         self._connection.execute(self._this(conversation).values(removed_at=at))
+
+    def mark_targeted(self, conversation: str) -> None:
+        """Record that a targeted message came from a known chat."""
+        unmarked = self._this(conversation).where(chats.c.takes_targeted.is_(False))
+        self._connection.execute(unmarked.values(takes_targeted=True))
 
     def bind(self, conversation: str, *, council: int) -> None:
         """Bind a council to a known chat."""

@@ -72,6 +72,8 @@ class StoredCard:
     locale: str
     activity: str
     fingerprint: str
+    visible_until: datetime | None = None
+    """When Teams deletes a targeted card, which only this person sees; None for one that stays."""
 
 
 _MAPPER = Mapper(StoredCard, posted_cards)

@@ -192,6 +192,7 @@ def _defaults(settings: Settings) -> Defaults:
         timezone=settings.timezone,
         hears_all=settings.hears_all,
         has_mail=settings.smtp_url is not None,
+        targeting=settings.targeting,
     )
 
 

@@ -111,6 +111,7 @@ def _build_app(
         terms=settings.terms_url or PLACEHOLDER_URL,
         pages=settings.public_url,
         permissions=permissions,
+        is_targeted=settings.targeting != "off",
     )
 
 

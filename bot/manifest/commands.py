@@ -13,6 +13,8 @@ from cards.texts import Texts
 
 MAX_COMMANDS = 10
 """Commands in one list that every version of Teams shows; its schema takes 12 since 1.24."""
+MAX_PROMPTS = 2
+"""Prompt starters in one list: what the schema takes beside the commands."""
 MAX_DESCRIPTION = 128
 """Characters of a description that every version of Teams shows."""
 ExtensionContext = Literal["message", "compose", "commandBox"]
@@ -24,6 +26,10 @@ class CommandMenu:
 
     scopes: tuple[str, ...]
     names: tuple[str, ...]
+    prompts: tuple[str, ...] = ()
+    """The features whose words, with an example behind them, are put into the box that people write in."""
+    is_slash: bool = False
+    """Whether it opens at a slash, for messages that only the bot and the writer see."""
 
 
 MENUS = (
@@ -41,15 +47,23 @@ MENUS = (
             "note",
             "minutes",
         ),
+        prompts=("ask", "search"),
     ),
     CommandMenu(
         scopes=("personal",),
         names=("mine", "list", "ask", "help", "answer", "away", "show", "search", "minutes", "undo"),
+        prompts=("ask", "answer"),
     ),
 )
 """In the council's chat: what everybody needs, and what the coordinator does during and after the meeting.
 In a personal chat: what owners do with their questions, and coordinators with the minutes.
 The first four of each matter most, since small windows show no more."""
+SLASH_MENU = CommandMenu(
+    scopes=("team", "groupChat"),
+    names=("mine", "list", "help", "search", "show", "next_meeting", "undelivered", "away"),
+    is_slash=True,
+)
+"""What somebody looks up for themselves in the council's chat: only they see the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +72,40 @@ class MenuEntry:
 
     title: str
     description: str
+    prompt: str | None = None
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Return what people read of it, by its names in the manifest."""
+        prompt = {} if self.prompt is None else {"prompt": self.prompt}
+        return {"title": self.title, "description": self.description, **prompt}
+
+    @property
+    def manifest_entry(self) -> dict[str, str]:
+        """Return it as an entry of the manifest."""
+        return self.texts if self.prompt is None else {**self.texts, "type": "prompt"}
+
+
+def menus(*, is_targeted: bool) -> tuple[CommandMenu, ...]:
+    """Return the menus of the app; the schema takes three."""
+    return (*MENUS, SLASH_MENU) if is_targeted else MENUS
+
+
+def command_list(menu: CommandMenu, *, features: Sequence[Feature], locale: str) -> dict[str, Any]:
+    """Return a menu as an entry of the manifest."""
+    entries = menu_entries(menu, features=features, locale=locale)
+    return {
+        **({"triggers": ["slash"]} if menu.is_slash else {}),
+        "scopes": list(menu.scopes),
+        "commands": [entry.manifest_entry for entry in entries],
+    }
 
 
 def menu_entries(menu: CommandMenu, *, features: Sequence[Feature], locale: str) -> list[MenuEntry]:
     """Return the entries of a menu; raises KeyError for a name that no feature has."""
-    known = {feature.name: feature for feature in features}
-    return [_entry(known[name], texts=Texts.of(locale)) for name in menu.names]
+    known, texts = {feature.name: feature for feature in features}, Texts.of(locale)
+    commands = [_entry(known[name], texts=texts) for name in menu.names]
+    return commands + [_prompt(known[name], texts=texts) for name in menu.prompts]
 
 
 def _entry(feature: Feature, *, texts: Texts) -> MenuEntry:
@@ -71,6 +113,16 @@ def _entry(feature: Feature, *, texts: Texts) -> MenuEntry:
         raise KeyError(feature.name)
     return MenuEntry(
         title=feature.words(texts.locale)[0], description=_first_sentence(texts(f"help.{feature.name}"))
+    )
+
+
+def _prompt(feature: Feature, *, texts: Texts) -> MenuEntry:
+    """Return a prompt starter: the word of a feature with an example, and what it does."""
+    entry, example = _entry(feature, texts=texts), texts(f"app.{feature.name}.example")
+    return MenuEntry(
+        title=texts(f"app.{feature.name}.starts"),
+        description=entry.description,
+        prompt=f"{entry.title} {example}",
     )
 
 

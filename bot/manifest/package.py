@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 from bot.manifest.commands import (
     EXTENSIONS,
-    MENUS,
     MessageExtension,
+    command_list,
     compose_extensions,
     menu_entries,
+    menus,
     translate_extensions,
 )
 from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON
@@ -95,6 +96,8 @@ class TeamsApp:
     pages: str | None = None
     """The address of the bot, whose pages are shown in tabs, such as ``https://bot.example.org``."""
     permissions: RequestedPermissions = field(default_factory=RequestedPermissions)
+    is_targeted: bool = True
+    """Whether people may write to the bot in a chat so that only it and they see it."""
 
 
 def build_manifest(
@@ -149,10 +152,10 @@ def build_translation(
         "description.full": _description(app, texts=texts),
         **({} if app.pages is None else {"staticTabs[0].name": texts("app.tab")}),
     }
-    for number, menu in enumerate(MENUS):
+    for number, menu in enumerate(menus(is_targeted=app.is_targeted)):
         for index, entry in enumerate(menu_entries(menu, features=features, locale=locale)):
             place = f"bots[0].commandLists[{number}].commands[{index}]"
-            found |= {f"{place}.title": entry.title, f"{place}.description": entry.description}
+            found |= {f"{place}.{key}": text for key, text in entry.texts.items()}
     return found | translate_extensions(extensions, texts=texts)
 
 
@@ -215,15 +218,10 @@ def _bot(app: TeamsApp, *, features: Sequence[Feature]) -> Json:
         "scopes": ["personal", "team", "groupChat"],
         "supportsFiles": True,
         "isNotificationOnly": False,
+        **({"supportsTargetedMessages": True} if app.is_targeted else {}),
         "commandLists": [
-            {
-                "scopes": list(menu.scopes),
-                "commands": [
-                    {"title": entry.title, "description": entry.description}
-                    for entry in menu_entries(menu, features=features, locale=DEFAULT_LOCALE)
-                ],
-            }
-            for menu in MENUS
+            command_list(menu, features=features, locale=DEFAULT_LOCALE)
+            for menu in menus(is_targeted=app.is_targeted)
         ],
     }
 

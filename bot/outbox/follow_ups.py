@@ -11,7 +11,7 @@ from bot.reminders.due import due_questions
 from bot.turn.incoming import Account, Chat, ChatKind, Roster, chat_id_of
 from bot.turn.types import View
 from bot.views.context import Follows
-from bot.views.messages import ASKER_NEWS, MENTION, UNDELIVERED_NOTICE
+from bot.views.messages import ASKER_NEWS, MENTION, UNDELIVERED_NOTICE, private_reply_notice
 from bot.views.registry import cards_following, store_posted_cards, store_unconfirmed_card
 from bot.views.reminders import DIGEST
 from bot.views.undelivered import mail_reason
@@ -22,6 +22,8 @@ from storage.outbox import (
     CARD_NONCE,
     DEPARTMENT,
     EARLIER_NONCES,
+    TARGETED,
+    WORTH_READING_UNTIL,
     MessageKind,
     MessageState,
     OutboxMessage,
@@ -128,6 +130,8 @@ class FollowUps:
     ) -> None:
         """Add the follow-ups of an attempt, in the transaction that stores its result."""
         result = attempt.result
+        if result.not_targeted:
+            _point_elsewhere(tx, message, result)
         if attempt.store_output is not None:
             attempt.store_output(tx)
         if result.chat_is_gone and message.person is not None:
@@ -274,13 +278,32 @@ def _post_fallback(tx: Transaction, message: OutboxMessage) -> None:
     """Reply in the chat instead, with the view for everybody in the chat."""
     fallback = dict(message.payload["fallback"])
     thread = fallback.pop("thread")
+    payload = {name: value for name, value in message.payload.items() if name != TARGETED}
     tx.outbox.add(
         MessageKind.POST,
         key=f"fallback:{message.id}",
-        payload={**message.payload, **fallback},
+        payload={**payload, **fallback},
         council=message.council,
         thread=thread,
     )
+
+
+def _point_elsewhere(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
+    """Say in the chat what did not come as a targeted message, or that it is in the personal chat now."""
+    if result.state is not MessageState.READY:
+        _post_fallback(tx, message)
+    elif message.council is not None and tx.people.get(message.person or 0).is_identified:
+        passed_on = (WORTH_READING_UNTIL, "locale", "service_url")
+        tx.outbox.add(
+            MessageKind.POST,
+            key=f"elsewhere:{message.id}",
+            payload={
+                **private_reply_notice(View.from_payload(message.payload)).payload,
+                **{name: message.payload[name] for name in passed_on if name in message.payload},
+            },
+            council=message.council,
+            thread=message.payload["fallback"]["thread"],
+        )
 
 
 def _answer_elsewhere(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
@@ -334,7 +357,7 @@ def _answer_in_private(tx: Transaction, message: OutboxMessage, result: Delivery
 def _post_replacement(tx: Transaction, view: int) -> None:
     """Post a new card in place of one that Teams no longer lets the bot update."""
     posted = tx.posted_cards.get(view)
-    if posted is None or not tx.posted_cards.delete(view):
+    if posted is None or not tx.posted_cards.delete(view) or posted.visible_until is not None:
         return
     payload = View(kind=posted.kind, args=posted.args).payload
     tx.outbox.add(

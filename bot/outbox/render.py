@@ -20,7 +20,7 @@ from domain.council import Council
 from domain.errors import NotFound
 from domain.person import Person
 from storage import Transaction
-from storage.outbox import CARD_NONCE, MessageKind, OutboxMessage
+from storage.outbox import CARD_NONCE, TARGETED, MessageKind, OutboxMessage
 from storage.people import Address
 from storage.posted_cards import StoredCard
 
@@ -127,6 +127,8 @@ class RenderedMessage:
     """An activity that is sent as it is: the offer of a file, that it was uploaded, a mere text."""
     reply_to: str | None = None
     """The activity id of the message that is answered."""
+    only_for: str | None = None
+    """The id in Teams of the only one who sees it, in a chat with others."""
     welcome: str | None = None
     """The sentence above the first card that a person gets out of the blue."""
 
@@ -159,7 +161,7 @@ class MessageRenderer:
 
     def _update(self, tx: Transaction, view: int) -> RenderedMessage | None:
         posted = tx.posted_cards.get(view)
-        if posted is None:
+        if posted is None or (posted.visible_until is not None and tx.now >= posted.visible_until):
             return None
         person = None if posted.person is None else tx.people.get(posted.person)
         council = None if posted.council is None else tx.councils.get(posted.council)
@@ -169,7 +171,13 @@ class MessageRenderer:
         is_withdrawn = standing is Standing.WITHDRAWN
         if standing is Standing.OVER or (is_withdrawn and posted.fingerprint == WITHDRAWN):
             return None
-        context = self._context(tx, council, person=person, locale=posted.locale)
+        context = self._context(
+            tx,
+            council,
+            person=person,
+            locale=posted.locale,
+            personal=person is not None and posted.visible_until is None,
+        )
         shown = View(kind=posted.kind, args=posted.args)
         if is_withdrawn and VIEW_TYPES[shown.kind].audience is not Audience.ASSIGNEES:
             card = build_withdrawn_card(context, tx.questions.get_many(shown.questions))
@@ -196,7 +204,10 @@ class MessageRenderer:
             return None
         wanted = (message.payload.get("locale"), person.locale, council.locale if council else None)
         locale = next((known for known in wanted if known in LOCALES), self.defaults.locale)
-        card = render(view, context=self._context(tx, council, person=person, locale=locale, message=message))
+        if TARGETED in message.payload:
+            return self._targeted(tx, message, view, council, person, locale=locale)
+        context = self._context(tx, council, person=person, locale=locale, personal=True, message=message)
+        card = render(view, context=context)
         service_url = address.service_url or _find_service_url(tx, council, message)
         chat = Chat(
             id=person.personal_chat or "",
@@ -215,6 +226,32 @@ class MessageRenderer:
             ),
             reply_to=message.payload.get("reply_to"),
             welcome=_welcome(message, address, council, texts=Texts.of(locale)),
+        )
+
+    def _targeted(
+        self,
+        tx: Transaction,
+        message: OutboxMessage,
+        view: View,
+        council: Council | None,
+        person: Person,
+        *,
+        locale: str,
+    ) -> RenderedMessage:
+        """Return an answer that only its reader sees, in the chat that they wrote in."""
+        card = render(view, context=self._context(tx, council, person=person, locale=locale, message=message))
+        thread, service_url = message.payload["fallback"]["thread"], message.payload["service_url"]
+        chat = Chat(id=chat_id_of(thread), thread=thread, kind=ChatKind.GROUP, service_url=service_url)
+        posted = _build_posted_card(
+            tx, view, card, council, chat, locale=locale, person=person.id, message=message
+        )
+        return RenderedMessage(
+            card=card,
+            service_url=service_url,
+            thread=thread,
+            only_for=person.teams_id or person.entra_id,
+            person=person.id,
+            posted_card=posted and replace(posted, is_targeted=True),
         )
 
     def _probe(
@@ -267,6 +304,7 @@ class MessageRenderer:
         *,
         person: Person | None,
         locale: str,
+        personal: bool = False,
         message: OutboxMessage | None = None,
     ) -> RenderContext:
         """Return the context of a card; that of a reply has the same nonce each time."""
@@ -278,7 +316,7 @@ class MessageRenderer:
             locale=locale,
             nonce=payload.get(CARD_NONCE) or self.nonce(),
             zone=ZoneInfo(self.defaults.timezone),
-            personal=person is not None,
+            personal=personal,
             note=payload.get("note"),
             hears_all=self.defaults.hears_all,
             has_mail=self.defaults.has_mail,

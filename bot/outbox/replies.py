@@ -15,8 +15,8 @@ from bot.outbox.retry import MAY_COME_TWICE
 from bot.outbox.worker import OutboxWorker
 from bot.teams.errors import OutboundError
 from bot.telemetry.log_context import describe_exception
-from bot.turn.effect_runner import WORTH_READING
 from bot.turn.incoming import ChatKind, Incoming
+from bot.turn.private_replies import WORTH_READING
 from bot.turn.resolve import upsert_person
 from bot.turn.types import Reply
 from bot.views.registry import store_posted_cards

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 
@@ -12,7 +13,7 @@ from bot.outbox.render import RenderedMessage
 from bot.views.context import TextStorage
 from bot.views.registry import VIEW_TYPES
 from storage import Transaction
-from storage.outbox import MessageState, OutboxMessage
+from storage.outbox import TARGETED, MessageState, OutboxMessage
 
 NO_TOKEN = "no_token"  # noqa: S105 - a word of the log
 CLIENT_ERRORS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -49,6 +50,9 @@ class DeliveryResult:
     """Whether the personal chat no longer exists and has to be opened again."""
     card_is_gone: bool = False
     """Whether Teams no longer lets the bot change this card."""
+
+    not_targeted: bool = False
+    """Whether Teams did not take it as a targeted message: it is to be read elsewhere."""
 
     @property
     def name(self) -> str:
@@ -99,6 +103,7 @@ class DeliveryResult:
             "done_at": None if again else now,
             **({"not_before": due} if again else {}),
             **({"payload": {}} if not again and _is_forgotten(message) else {}),
+            **({"payload": _untargeted(message)} if again and self.not_targeted else {}),
         }
 
 
@@ -113,6 +118,11 @@ TOO_LATE = DeliveryResult(state=MessageState.CANCELLED, code="too_late")
 NO_ADDRESS = DeliveryResult(state=MessageState.DEAD, code="no_address")
 GIVEN_UP = DeliveryResult(state=MessageState.HELD, code="no_answer")
 """Too many attempts with an unknown outcome; the last one was never settled."""
+
+
+def _untargeted(message: OutboxMessage) -> dict[str, Any]:
+    """Return the payload of a message that goes to the personal chat from now on."""
+    return {name: value for name, value in message.payload.items() if name != TARGETED}
 
 
 def _is_forgotten(message: OutboxMessage) -> bool:

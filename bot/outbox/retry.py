@@ -12,7 +12,7 @@ from bot.teams.credentials import NoToken
 from bot.teams.errors import NotAllowed, OutboundError, Refused, Uncertain
 from bot.views.messages import SENTENCE
 from bot.views.registry import VIEW_TYPES
-from storage.outbox import MessageKind, MessageState, OutboxMessage
+from storage.outbox import PERSONAL_CHAT, TARGETED, MessageKind, MessageState, OutboxMessage
 
 MAX_ATTEMPTS = 10
 MAX_DELAY = 900.0
@@ -40,6 +40,10 @@ _OUTCOME_UNKNOWN = (
     HTTPStatus.BAD_GATEWAY,
     HTTPStatus.SERVICE_UNAVAILABLE,
     HTTPStatus.GATEWAY_TIMEOUT,
+)
+_MAY_BE_TAKEN_LATER = (
+    *(HTTPStatus.UNAUTHORIZED, HTTPStatus.REQUEST_TIMEOUT),
+    *(HTTPStatus.PRECONDITION_FAILED, HTTPStatus.TOO_MANY_REQUESTS),
 )
 DELIVERY_STATUSES: Mapping[str, tuple[HTTPStatus | None, ...]] = {
     "sent": (None,),
@@ -168,6 +172,8 @@ class RetryPolicy:
         self, fault: Refused, message: OutboxMessage, *, stage: DeliveryStage
     ) -> DeliveryResult:
         status, code = fault.status or 0, fault.code
+        if TARGETED in message.payload and _is_not_taken(status):
+            return _not_targeted(message, status=status, code=code)
         match status:
             case HTTPStatus.TOO_MANY_REQUESTS:
                 wait = self._throttle_delay(fault.retry_after)
@@ -212,6 +218,19 @@ class RetryPolicy:
             status=status,
             code=code,
         )
+
+
+def _is_not_taken(status: int) -> bool:
+    """Return whether a targeted message with this answer will never arrive in its chat."""
+    is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return is_refusal and status not in _MAY_BE_TAKEN_LATER
+
+
+def _not_targeted(message: OutboxMessage, *, status: int, code: str | None) -> DeliveryResult:
+    """Return the result of a targeted message that is to be read elsewhere."""
+    is_private = message.payload[TARGETED] == PERSONAL_CHAT
+    state = MessageState.READY if is_private else MessageState.CANCELLED
+    return DeliveryResult(state=state, status=status, code=code, not_targeted=True)
 
 
 def _max_ambiguous(message: OutboxMessage) -> int:

@@ -223,12 +223,24 @@ class MessageSender:
         return await self._post_or_update(rendered, text_activity(card.summary))
 
     async def _post_or_update(self, rendered: RenderedMessage, activity: dict[str, object]) -> str:
-        if rendered.replaces is None:
-            return await self.connector.send(
-                rendered.service_url, rendered.thread or "", activity, reply_to=rendered.reply_to
+        if rendered.replaces is not None:
+            posted = rendered.replaces
+            return await self.connector.update(
+                posted.service_url,
+                posted.thread,
+                posted.activity,
+                activity,
+                is_targeted=posted.visible_until is not None,
             )
-        posted = rendered.replaces
-        return await self.connector.update(posted.service_url, posted.thread, posted.activity, activity)
+        if rendered.only_for is not None:
+            activity = {**activity, "recipient": {"id": rendered.only_for, "isTargeted": True}}
+        return await self.connector.send(
+            rendered.service_url,
+            rendered.thread or "",
+            activity,
+            reply_to=rendered.reply_to,
+            is_targeted=rendered.only_for is not None,
+        )
 
     async def _with_timeout(self, call: Awaitable[T]) -> T:
         try:

@@ -39,6 +39,7 @@ MAX_ROSTER_BYTES = 1024 * 1024
 PAGE_SIZE = 500
 MAX_PAGES = 100
 _NOT_FOUND = 404
+_TARGETED = "?isTargetedActivity=true"
 _ROLES = {
     known.value: known for known in (MembershipKind.MEMBER, MembershipKind.GUEST, MembershipKind.ANONYMOUS)
 }
@@ -180,18 +181,30 @@ class Connector:
         A targeted one is seen by its recipient alone, in a chat with others.
         """
         path = ["conversations", conversation, "activities", *([reply_to] if reply_to else [])]
-        url = _address(service_url, *path) + ("?isTargetedActivity=true" if is_targeted else "")
+        url = _address(service_url, *path) + (_TARGETED if is_targeted else "")
         return await self._write("POST", url, activity=activity)
 
-    async def update(self, service_url: str, conversation: str, activity_id: str, activity: Payload) -> str:
-        """Update a message that the bot posted, and return its activity id."""
+    async def update(
+        self,
+        service_url: str,
+        conversation: str,
+        activity_id: str,
+        activity: Payload,
+        *,
+        is_targeted: bool = False,
+    ) -> str:
+        """Update a message that the bot posted, and return its activity id; no recipient is named again."""
         url = _address(service_url, "conversations", conversation, "activities", activity_id)
+        url += _TARGETED if is_targeted else ""
         changed = activity | {"id": activity_id}
         return await self._write("PUT", url, activity=changed) or activity_id
 
-    async def delete(self, service_url: str, conversation: str, activity_id: str) -> None:
+    async def delete(
+        self, service_url: str, conversation: str, activity_id: str, *, is_targeted: bool = False
+    ) -> None:
         """Delete a message of the bot."""
         url = _address(service_url, "conversations", conversation, "activities", activity_id)
+        url += _TARGETED if is_targeted else ""
         await self._outbound.call("DELETE", url)
 
     async def open_personal(self, service_url: str, *, tenant: str, member: str, bot_id: str) -> str:

@@ -209,7 +209,7 @@ def find_command(incoming: Incoming, router: Router) -> Command | None:  # noqa:
 
 
 def _from_text(text: str, said: MessageReceived, incoming: Incoming, router: Router) -> Command | None:
-    text = text.strip()
+    text = text.strip().removeprefix("/" if said.is_targeted else "")
     if incoming.chat.kind is ChatKind.PERSONAL:
         text = _ADDRESS.sub("", text, count=1) if _ADDRESS.match(text) else text
     parsed = router.match_text(text)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.features.access import require_read_access
 from bot.mail.queue import MailDepartment, mail_question, withdraw_question
 from bot.turn.incoming import ChatKind, PageAction
+from bot.turn.private_replies import WORTH_READING, is_targeted, store_private_reply
 from bot.turn.types import (
     CancelMeetingMessages,
     CancelMessages,
@@ -33,7 +34,7 @@ from bot.turn.types import (
     View,
 )
 from bot.views.context import Audience, Follows, RenderContext
-from bot.views.messages import NEWS, SENTENCE, private_reply_notice
+from bot.views.messages import NEWS, private_reply_notice
 from bot.views.registry import (
     STORED_VIEWS,
     VIEW_TYPES,
@@ -63,8 +64,8 @@ DIGEST_WINDOW = timedelta(minutes=10)
 MAX_NEWS_ROWS = 8
 RESULT_COUNCIL = "in_council"
 """The key of the council in the stored result of a turn, beside the view that was shown."""
-WORTH_READING = timedelta(minutes=2)
-"""After this time a refusal, a confirmation or a mere text is not sent any more."""
+RESULT_PRIVATE = "private"
+"""The key of what everybody may see instead, in the stored result of a turn whose view is for one person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +143,12 @@ class EffectRunner:
 
     def _show(self, show: ShowView) -> Reply:
         turn = self.turn
-        if show.is_private and not turn.is_for_sender_alone and turn.chat.kind is not ChatKind.PERSONAL:
-            return self._reply_in_private(show.view, instead=show.public_view or show.view)
+        if not turn.is_for_sender_alone and turn.chat.kind is not ChatKind.PERSONAL:
+            if is_targeted(self.tx, turn, show):
+                store_private_reply(self.tx, turn, show, targeted=True)
+                return Reply()
+            if show.is_private:
+                return self._reply_in_private(show)
         note = Texts.of(turn.locale)(f"note.{show.note}", **show.values) if show.note else None
         if isinstance(turn.event, PageAction):
             return Reply(text=note, view=show.view)
@@ -214,26 +219,10 @@ class EffectRunner:
             reply_to=turn.activity,
         )
 
-    def _reply_in_private(self, view: View, *, instead: View) -> Reply:
+    def _reply_in_private(self, show: ShowView) -> Reply:
         """Reply in the personal chat; if it cannot be reached, the chat gets ``public_view``."""
-        turn = self.turn
-        fallback = {"thread": turn.chat.thread, **instead.payload}
-        until = (turn.now + WORTH_READING).isoformat()
-        brief = {WORTH_READING_UNTIL: until} if view.kind == SENTENCE.name else {}
-        self.tx.outbox.add(
-            MessageKind.PRIVATE,
-            key=f"private:{self.turn.act}",
-            payload={
-                **view.payload,
-                **brief,
-                "fallback": fallback,
-                "locale": turn.locale,
-                "service_url": turn.chat.service_url,
-            },
-            council=turn.council_id,
-            person=turn.person.id,
-        )
-        return self._point_to_private_chat(view)
+        store_private_reply(self.tx, self.turn, show)
+        return self._point_to_private_chat(show.view)
 
     def _point_to_private_chat(self, answer: View) -> Reply:
         """Reply in the group that the answer is in the personal chat, and what it is about."""
@@ -394,4 +383,6 @@ def repeat_result(
             require_permission(Permission.ADMINISTER, turn.person, turn.council)
         for question in questions:
             require_read_access(turn, question)
-    return [ShowView(view=view, note=note)]
+    instead = result.get(RESULT_PRIVATE)
+    public_view = None if instead is None else View.from_payload(instead)
+    return [ShowView(view=view, note=note, is_private=instead is not None, public_view=public_view)]

@@ -11,7 +11,7 @@ import structlog
 from bot.clock import NonceSource
 from bot.features.access import may_read
 from bot.turn.commands import Command
-from bot.turn.effect_runner import RESULT_COUNCIL, EffectRunner, repeat_result
+from bot.turn.effect_runner import RESULT_COUNCIL, RESULT_PRIVATE, EffectRunner, repeat_result
 from bot.turn.incoming import (
     Account,
     CardAction,
@@ -33,7 +33,7 @@ from bot.turn.resolve import (
     upsert_person,
     with_referenced_question,
 )
-from bot.turn.types import Effects, Reply, ShowView, Turn
+from bot.turn.types import Effects, Reply, ShowView, Targeting, Turn
 from bot.views.context import TextStorage
 from bot.views.council import UNBOUND
 from bot.views.messages import LOG_SUGGESTION, SENTENCE
@@ -84,6 +84,7 @@ class Defaults:
     """Whether the app receives all messages in its chats, not only those addressed to it."""
     has_mail: bool = False
     """Whether the program can send e-mail."""
+    targeting: Targeting = "off"
 
 
 class NeedsWrite(Exception):  # noqa: N818 - a request for a write transaction
@@ -137,6 +138,8 @@ class TurnHandler:
             nonce = str(pressed.data["nonce"])
             tx.outbox.confirm_reply(nonce, card.council, activity=pressed.card_activity_id)
             tx.outbox.update_card(card.id, thread=card.thread, key=f"confirmed:{pressed.card_activity_id}")
+        if self.defaults.targeting == "auto" and self.incoming.is_targeted:
+            tx.chats.mark_targeted(self.incoming.chat.id)
         return upsert_person(tx, self.incoming)
 
     def _find_unconfirmed_card(self, tx: Transaction) -> StoredCard | None:
@@ -154,10 +157,17 @@ class TurnHandler:
             raise NeedsWrite
         is_alone = self.incoming.chat.kind is ChatKind.PERSONAL
         waits = is_alone and tx.outbox.has_waiting_messages(person.id)
-        if not self.is_prepared and (waits or self._find_unconfirmed_card(tx) is not None):
+        if not self.is_prepared and (waits or self._has_to_note(tx)):
             raise NeedsWrite
         turn = self._build_turn(tx, person)
         return self._effect_runner(tx, turn).run(self._run_feature(tx, turn))
+
+    def _has_to_note(self, tx: Transaction) -> bool:
+        """Return whether the event tells something by itself that is not stored yet."""
+        if self.defaults.targeting == "auto" and self.incoming.is_targeted:
+            chat = tx.chats.get(self.incoming.chat.id)
+            return chat is not None and not chat.takes_targeted
+        return self._find_unconfirmed_card(tx) is not None
 
     def refuse(self, tx: Transaction, refusal: Refusal) -> Reply:
         """Reply with a refusal: to a card action on the current card, if the person may see it.
@@ -181,7 +191,9 @@ class TurnHandler:
         if refusal.code == "no_council" and (asked := self._asked_too_early(turn)) is not None:
             return effect_runner.run([asked])
         view = SENTENCE.view(key=f"refusal.{refusal.code}", values=values)
-        return effect_runner.run([ShowView(view=view, is_private=isinstance(refusal, Forbidden))])
+        return effect_runner.run(
+            [ShowView(view=view, is_private=isinstance(refusal, Forbidden), is_for_one=True)]
+        )
 
     def _asked_too_early(self, turn: Turn) -> ShowView | None:
         """Return the card that keeps a question for somebody who belongs to no council; None if none.
@@ -207,10 +219,10 @@ class TurnHandler:
         if nonce and (known := tx.inbox.find_action(nonce, verb, actor=turn.person.id)) is not None:
             return effect_runner.run(self._repeated(tx, turn, known, note="already_pressed")), known
         effects = self._run_feature(tx, turn)
-        shown = next((e.view for e in effects if isinstance(e, ShowView)), None)
-        if shown is not None and VIEW_TYPES[shown.kind].text_storage is TextStorage.UNTIL_SENT:
+        show = next((e for e in effects if isinstance(e, ShowView)), None)
+        if show is not None and VIEW_TYPES[show.view.kind].text_storage is TextStorage.UNTIL_SENT:
             return effect_runner.run(effects), {}  # asked again it is made again
-        result = {} if shown is None else {**shown.payload, RESULT_COUNCIL: turn.council_id}
+        result = {} if show is None else _result_of(show, council=turn.council_id)
         if nonce:
             tx.inbox.add_action(nonce, verb, actor=turn.person.id, result=result, at=turn.now)
         return effect_runner.run(effects), result
@@ -294,6 +306,7 @@ class TurnHandler:
             default_timezone=self.defaults.timezone,
             hears_all=self.defaults.hears_all,
             has_mail=self.defaults.has_mail,
+            targeting=self.defaults.targeting,
             named=tuple(upsert_account(tx, account) for account in self.named),
         )
 
@@ -309,6 +322,12 @@ class TurnHandler:
 
     def _effect_runner(self, tx: Transaction, turn: Turn, *, lease: Lease | None = None) -> EffectRunner:
         return EffectRunner(tx=tx, turn=turn, nonce=self.nonce.new, lease=lease)
+
+
+def _result_of(show: ShowView, *, council: int | None) -> Mapping[str, Any]:
+    """Return what is stored of the view that a turn showed, to show it again if the turn is repeated."""
+    instead = {RESULT_PRIVATE: (show.public_view or show.view).payload} if show.is_private else {}
+    return {**show.view.payload, RESULT_COUNCIL: council, **instead}
 
 
 def _find_question(tx: Transaction, turn: Turn) -> Question | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from bot.mail.queue import MailDepartment
 from bot.turn.incoming import NUMBER_FIRST, CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
@@ -16,6 +16,8 @@ from storage import Transaction
 from storage.outbox import MessageKind, OutboxMessage
 
 Fields = Mapping[str, Any]
+Targeting = Literal["auto", "on", "off"]
+"""Whether the bot sends targeted messages: to chats from which one has come, to all, or to none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,8 @@ class PostedCard:
     """The version of each question that the card shows."""
     reply_to: str | None = None
     """The activity id of the message to which the card replies."""
+    is_targeted: bool = False
+    """Whether only ``person`` sees it in a chat with others, until Teams deletes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,11 @@ class ShowView:
     """A code in the catalogue (``note.<code>``)."""
     values: Mapping[str, object] = field(default_factory=dict)
     is_private: bool = False
-    """Whether only the sender may see it: in a group it is sent to the personal chat."""
+    """Whether only the sender may see it: in a group it is targeted, or sent to the personal chat."""
+    is_for_one: bool = False
+    """Whether others have no use for it: in a group it is targeted, or shown to everybody."""
+    stays_personal: bool = False
+    """Whether a private one goes to the personal chat in any case: it must last, or be answered there."""
     public_view: View | None = None
     """What the group sees if there is no personal chat; None for the same view."""
 
@@ -284,6 +292,7 @@ class Turn:
     hears_all: bool = False
     """Whether the bot receives all messages in the chat, not only those addressed to it."""
     has_mail: bool = False
+    targeting: Targeting = "off"
 
     def is_action(self, verb: str) -> bool:
         """Return whether this turn is the card action ``verb`` itself.

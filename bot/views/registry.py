@@ -6,7 +6,7 @@ Posted cards are stored so that they can be updated when what they show changes.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -60,6 +60,9 @@ VIEW_TYPES = {
 """Every type of view by its name."""
 STORED_VIEWS = frozenset(name for name, view_type in VIEW_TYPES.items() if view_type.is_stored)
 """Names of the types whose posted cards are stored."""
+
+TARGETED_LIFETIME = timedelta(hours=24)
+"""After this time Teams deletes a targeted message, and refuses its update."""
 
 _INVISIBLE = re.compile(rb'"(?:nonce":"[\w-]*"|version":\d+)')
 """Invisible differences between two renderings: nonces and versions in the data of buttons."""
@@ -213,7 +216,7 @@ def store_posted_cards(tx: Transaction, posted: Sequence[tuple[PostedCard, str, 
         return
     lock_posted_cards(tx, [card for card, _ in cards])
     versions = tx.questions.lock_versions({question for card, _ in cards for question in card.versions})
-    new = [(_stored(card, activity), card.view.questions) for card, activity in cards]
+    new = [(_stored(card, activity, at=tx.now), card.view.questions) for card, activity in cards]
     views = tx.posted_cards.add_all(new, at=tx.now)
     for view, (card, activity) in zip(views, cards, strict=True):
         is_changed = any(versions.get(question) != seen for question, seen in card.versions.items())
@@ -221,7 +224,7 @@ def store_posted_cards(tx: Transaction, posted: Sequence[tuple[PostedCard, str, 
             tx.outbox.update_card(view, thread=card.chat.thread, key=f"posted:{activity}")
 
 
-def _stored(card: PostedCard, activity: str) -> StoredCard:
+def _stored(card: PostedCard, activity: str, *, at: datetime) -> StoredCard:
     return StoredCard(
         id=0,
         council=card.council,
@@ -233,6 +236,7 @@ def _stored(card: PostedCard, activity: str) -> StoredCard:
         locale=card.locale,
         activity=activity,
         fingerprint=card.fingerprint,
+        visible_until=at + TARGETED_LIFETIME if card.is_targeted else None,
     )
 
 

@@ -1,5 +1,6 @@
 // Other ways to write: what goes with the next message, what shape it has, and whether only the bot sees it.
 
+import { act } from "./api.js";
 import { closing } from "./more.js";
 import { button, byId, make } from "./dom.js";
 import { state } from "./state.js";
@@ -22,6 +23,7 @@ export function drawWays() {
   byId("ways-menu").replaceChildren(
     ...["attach", "find"].filter((name) => !byId(name).hidden).map((name) => beside(name)),
     inGroup && chat.hasBot ? entry("targeted", word("ways").targeted, () => add({ targeted: true })) : "",
+    ...(inGroup && chat.hasBot ? targetedSwitches(chat) : []),
     ...SHAPES.map((shape) => entry(shape, word("ways")[shape], () => add({ shape, detail: "" }))),
     ...(inGroup ? state.groups : []).map((group) =>
       entry(group.key, word("mentionGroup", group.name, word("groups")[group.key]), () => setUpWays.insert(`@${group.name} `))),
@@ -45,6 +47,12 @@ export function forgetExtra() {
   extra = {};
   drawExtra();
 }
+
+// What becomes of messages that only one person sees: refused in this chat, or gone after a day.
+const targetedSwitches = (chat) => [
+  entry("switch-targeted", word(chat.takesTargeted ? "refuseTargeted" : "takeTargeted"), () => act("switch-targeted", { chat: chat.key })),
+  entry("pass-day", word("passDay"), () => act("pass-day", {})),
+];
 
 function entry(name, label, choose) {
   const press = () => {

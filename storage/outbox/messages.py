@@ -14,6 +14,13 @@ AT_ANY_HOUR = "at_any_hour"
 WORTH_READING_UNTIL = "until"
 """Key in the payload of a reply that is dropped after that moment (ISO 8601): a refusal, a mere text."""
 
+TARGETED = "targeted"
+"""Key in the payload of an answer that only its reader sees, in the chat that ``fallback`` names.
+
+Its value is where it goes if Teams does not take it there: ``PERSONAL_CHAT`` or ``WHOLE_CHAT``.
+"""
+PERSONAL_CHAT, WHOLE_CHAT = "personal_chat", "whole_chat"
+
 CARD_NONCE = "nonce"
 """Key in the payload of a reply of the nonce that its card has, however often it is rendered."""
 EARLIER_NONCES = "earlier"

@@ -47,6 +47,7 @@ class PostedCardRow(SQLModel, table=True):
     activity_id: str
     fingerprint: str
     posted_at: datetime = timestamp_column()
+    visible_until: datetime | None = timestamp_column(nullable=True)
 
 
 class PostedCardQuestionRow(SQLModel, table=True):

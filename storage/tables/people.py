@@ -60,6 +60,8 @@ class ChatRow(SQLModel, table=True):
     service_url: str
     bot_id: str
     meeting: str | None = None
+    takes_targeted: bool = False
+    """Whether a targeted message has come from it, so that the app there is declared to take them."""
     removed_at: datetime | None = timestamp_column(nullable=True)
 
 

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from bot.features.questions.explain import GENERAL, OF_A_QUESTION
 from bot.features.questions.undo import INSTEAD
 from bot.features.registry import FEATURES
-from bot.manifest.commands import EXTENSIONS
+from bot.manifest.commands import EXTENSIONS, MENUS
 from bot.pages.sign_in import SignInProblem
 from bot.turn.incoming import ContentKind, GroupMentionKind
 from cards.delivery import UNDELIVERED_REASONS, UNREACHABLE_REASONS, Reachability
@@ -131,6 +131,7 @@ def needed() -> set[str]:
             for one in EXTENSIONS
             for what in ("does", *(p.name for p in one.parameters))
         ),
+        *(f"app.{name}.{what}" for menu in MENUS for name in menu.prompts for what in ("starts", "example")),
         *(f"page.sign_in_{problem}" for problem in SignInProblem),
         *(f"page.role_{role}" for role in Role),
         *(f"page.column_{column}" for column in ListColumn if SV.has(f"page.column_{column}")),

@@ -42,6 +42,7 @@ BUDGETS = {
     "simulator": 175,
     "storage": 840,
     "supply": 25,
+    "targeted": 40,
     "teams": 300,
     "telemetry": 35,
 }

@@ -45,10 +45,18 @@ def manifest(app: TeamsApp = APP) -> dict[str, Any]:
 
 
 @every(
-    ("consents", "pages"), [(consents, pages) for consents in EVERY_CONSENT for pages in (APP.pages, None)]
+    ("consents", "pages", "is_targeted"),
+    [
+        (consents, pages, is_targeted)
+        for consents in EVERY_CONSENT
+        for pages in (APP.pages, None)
+        for is_targeted in (True, False)
+    ],
 )
-def test_it_keeps_to_the_schema_of_teams(consents: RequestedPermissions, pages: str | None) -> None:
-    files = unpack(replace(APP, permissions=consents, pages=pages))
+def test_it_keeps_to_the_schema_of_teams(
+    consents: RequestedPermissions, pages: str | None, *, is_targeted: bool
+) -> None:
+    files = unpack(replace(APP, permissions=consents, pages=pages, is_targeted=is_targeted))
     jsonschema.Draft4Validator(schema(f"{FILES}.schema.json")).validate(files["manifest.json"])
     jsonschema.Draft4Validator(schema(f"{FILES}.Localization.schema.json")).validate(files["en.json"])
 
@@ -93,7 +101,7 @@ def texts_of(found: dict[str, Any]) -> dict[str, str]:
     for number, one in enumerate(found["bots"][0]["commandLists"]):
         for index, command in enumerate(one["commands"]):
             place = f"bots[0].commandLists[{number}].commands[{index}]"
-            texts |= {f"{place}.{key}": command[key] for key in ("title", "description")}
+            texts |= {f"{place}.{key}": text for key, text in command.items() if key != "type"}
     tabs = {f"staticTabs[{index}].name": tab["name"] for index, tab in enumerate(found["staticTabs"])}
     return texts | texts_of_extensions(found) | tabs
 

@@ -63,6 +63,7 @@ BROKEN = [
     ("BOT_WATCH_PORT", {"BOT_WATCH_PORT": "0"}),
     ("BOT_HEARS_ALL", {"BOT_HEARS_ALL": "sometimes"}),
     ("BOT_LOG_LEVEL", {"BOT_LOG_LEVEL": "loud"}),
+    ("BOT_TARGETED_MESSAGES", {"BOT_TARGETED_MESSAGES": "true"}),
     ("BOT_BACKUP_DIR", {"BOT_BACKUP_DIR": "nowhere"}),
     ("BOT_HTTPS_PROXY", {"BOT_HTTPS_PROXY": "proxy.example.org:3128"}),
     ("BOT_HTTPS_PROXY", {"BOT_HTTPS_PROXY": "https://proxy.example.org:3128"}),

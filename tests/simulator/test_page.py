@@ -201,3 +201,34 @@ async def test_what_is_not_understood_is_answered_with_an_error(browser: Browser
     assert (await browser.do("fly"))["status"] == 404
     assert (await browser.do("press", message="17", action={}))["status"] == 400
     assert (await browser.do("say", "nobody"))["status"] == 404
+
+
+async def test_a_targeted_message_is_changed_and_deleted_only_as_such_and_names_nobody_again(
+    bot: FakeBot, meeting: Chat, karin: Person
+) -> None:
+    path, flag = activities(meeting.id), "?isTargetedActivity=true"
+    said = text("Bara till dig") | {"recipient": karin.account()}
+    _, posted = await bot.call("POST", path + flag, said)
+    own = f"{path}/{posted['id']}"
+    assert (await bot.call("PUT", own, text("Nytt")))[0] == 404
+    assert (await bot.call("PUT", own + flag, said))[0] == 400
+    assert (await bot.call("PUT", own + flag, text("Nytt")))[0] == 200
+    assert (await bot.call("DELETE", own, {}))[0] == 404
+    assert (await bot.call("DELETE", own + flag, {}))[0] == 200
+    assert (await bot.call("PUT", own + flag, text("Nytt")))[0] == 404
+
+
+async def test_a_targeted_message_is_gone_after_a_day_and_a_chat_can_refuse_them(
+    browser: Browser, bot: FakeBot, meeting: Chat, karin: Person
+) -> None:
+    path, flag = activities(meeting.id), "?isTargetedActivity=true"
+    said = text("Bara till dig") | {"recipient": karin.account()}
+    _, posted = await bot.call("POST", path + flag, said)
+    await browser.do("pass-day")
+    assert await browser.messages() == []
+    assert (await bot.call("PUT", f"{path}/{posted['id']}{flag}", text("Nytt")))[0] == 404
+    await browser.do("switch-targeted", chat="meeting")
+    assert (await browser.chat("meeting"))["takesTargeted"] is False
+    assert (await bot.call("POST", path + flag, said))[0] == 400
+    await browser.do("switch-targeted", chat="meeting")
+    assert (await bot.call("POST", path + flag, said))[0] == 201

@@ -108,7 +108,7 @@ class First:
     def _chats(self) -> list[Row]:
         def chat(n: int, conversation: str, **more: object) -> Row:
             where = {"conversation_id": conversation, "kind": "groupChat", "service_url": self.service_url}
-            usual = {"council_id": None, "meeting": None, "removed_at": None}
+            usual = {"council_id": None, "meeting": None, "removed_at": None, "takes_targeted": False}
             return self._mine(id=n, **where, bot_id=self.world.bot.teams_id, **{**usual, **more})
 
         bound = chat(1, self.chat.id, council_id=1, meeting=self.chat.meeting_id)

@@ -202,6 +202,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
         CHAT, kind="x", service_url="x", bot_id="x", meeting="x"
     ),
     "chats.mark_removed": lambda tx, _t, _q: tx.chats.mark_removed(CHAT, at=NOW),
+    "chats.mark_targeted": lambda tx, _t, _q: tx.chats.mark_targeted(CHAT),
     "chats.bind": lambda tx, _t, _q: tx.chats.bind(CHAT, council=1),
     "events.add": lambda tx, t, q: tx.events.add(
         q, happening=EventKind.UNDONE, by=t.karin.id, act="save", at=NOW, old={}, new={"act": "save"}

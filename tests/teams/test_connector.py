@@ -39,6 +39,22 @@ async def test_a_message_is_posted_changed_and_taken_back(teams: Simulator, gate
     assert message.deleted
 
 
+async def test_what_one_person_sees_is_posted_changed_and_taken_back_as_such(
+    teams: Simulator, gateway: TeamsGateway
+) -> None:
+    meeting, service, karin = teams.world.chat("meeting"), teams.service_url, teams.world.person("karin")
+    seen = text_activity("gammal") | {"recipient": {"id": karin.teams_id, "isTargeted": True}}
+    posted = await gateway.connector.send(service, meeting.id, seen, is_targeted=True)
+    message = meeting.find(posted)
+    assert message is not None
+    with pytest.raises(Refused):
+        await gateway.connector.update(service, meeting.id, posted, text_activity("ny"))
+    await gateway.connector.update(service, meeting.id, posted, text_activity("ny"), is_targeted=True)
+    assert (message.text, message.only_for) == ("ny", "karin")
+    await gateway.connector.delete(service, meeting.id, posted, is_targeted=True)
+    assert message.deleted
+
+
 async def test_a_reply_names_what_it_answers(teams: Simulator, gateway: TeamsGateway) -> None:
     meeting, service = teams.world.chat("meeting"), teams.service_url
     first = await gateway.connector.send(service, meeting.id, text_activity("ett"))

@@ -165,8 +165,9 @@ def show_pending_review(turn: Turn, tx: Transaction) -> Effects:
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     first = next(iter(tx.notes_imports.list_in_review(turn.the_council.id)), None)
     if first is None:
-        return [ShowView(view=SENTENCE.view(key="bringing.how"), is_private=True)]
-    shown = ShowView(view=REVIEW.view(notes=first.id), is_private=True)
+        how = SENTENCE.view(key="bringing.how")
+        return [ShowView(view=how, is_private=True, stays_personal=True)]
+    shown = ShowView(view=REVIEW.view(notes=first.id), is_private=True, stays_personal=True)
     return [SupersedeReview(notes=first.id), shown]
 
 

@@ -201,7 +201,7 @@ def plan_meeting(turn: Turn, tx: Transaction) -> Effects:
         asked = _ask_move_or_add(turn, near, times, chat=chat)
         return [asked, ReplaceCard(view=asked.view)]
     shown, follows = _plan_or_move(turn, tx, times, chat=chat)
-    return [*follows, shown, ReplaceCard(view=shown.view), *_post_for_others(turn, shown.view, chat=chat)]
+    return [*follows, shown, ReplaceCard(view=shown.view), *_post_for_others(turn, tx, shown.view, chat=chat)]
 
 
 def _parse_proposal(turn: Turn, words: str) -> MeetingProposal:
@@ -289,12 +289,20 @@ def _chosen_chat(turn: Turn, tx: Transaction) -> str | None:
     return named if ours else _default_chat(turn, tx)
 
 
-def _post_for_others(turn: Turn, view: View, *, chat: str | None) -> list[Effect]:
+def _post_for_others(turn: Turn, tx: Transaction, view: View, *, chat: str | None) -> list[Effect]:
     """Post the planned meeting to the chat that its card was written for."""
     asked_there = turn.text("chat") == chat and bool(turn.fields.get("tell"))
-    if chat is None or chat == turn.chat.id or not asked_there:
+    if chat is None or not asked_there or (chat == turn.chat.id and not _is_seen_by_one(turn, tx)):
         return []
     return [PostToChat(chat=chat, view=view, key=f"planned:{turn.act}")]
+
+
+def _is_seen_by_one(turn: Turn, tx: Transaction) -> bool:
+    """Return whether the pressed card is in a chat in which only its reader sees it."""
+    pressed = turn.card_action
+    card = "" if pressed is None else pressed.card_activity_id
+    posted = tx.posted_cards.by_activity(turn.chat.thread, card) if card else None
+    return posted is not None and posted.visible_until is not None
 
 
 FEATURES = (

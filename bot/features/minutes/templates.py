@@ -22,7 +22,7 @@ def show_templates(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - th
     sent = turn.event
     if isinstance(sent, FilesReceived) and sent.files:
         return _check_template(turn, sent.files)
-    return [ShowView(view=_CARD, is_private=True)]
+    return [ShowView(view=_CARD, is_private=True, stays_personal=True)]
 
 
 def change_template(turn: Turn, tx: Transaction) -> Effects:

@@ -36,7 +36,7 @@ def show_minutes(turn: Turn, tx: Transaction) -> Effects:
         else _latest_meeting(turn, tx)
     )
     view = MINUTES.view(meeting=meeting.id)
-    return [ShowView(view=view, is_private=True, public_view=_ONLY_DRAFT)]
+    return [ShowView(view=view, is_private=True, stays_personal=True, public_view=_ONLY_DRAFT)]
 
 
 def show_minutes_page(turn: Turn, tx: Transaction) -> Effects:

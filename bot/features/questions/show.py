@@ -11,7 +11,7 @@ from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, find_question
 from bot.turn.incoming import QUESTION_NUMBER, ChatKind, parse_number
 from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, View, number_reader
 from bot.views.messages import SENTENCE, read_notice
-from bot.views.question_lists import OWN_QUESTIONS, QUESTION_LIST, SEARCH_RESULTS
+from bot.views.question_lists import MAX_ASKED, OWN_QUESTIONS, QUESTION_LIST, SEARCH_RESULTS
 from bot.views.questions import HISTORY, QUESTION, QUESTIONS
 from cards.question_list import NO_FILTER
 from cards.texts import Texts, words_of_all_languages
@@ -202,13 +202,21 @@ LISTS = tuple(
 )
 
 
-def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
+def _has_questions_elsewhere(turn: Turn, tx: Transaction) -> bool:
+    """Return whether the sender has or had to do with another council, whose buttons do nothing here."""
+    asked = tx.questions.list_asked_by(turn.person.id, limit=MAX_ASKED)
+    councils = {council.id for council in tx.councils.of_person(turn.person.id)}
+    return bool((councils | {question.council for question in asked}) - {turn.council_id})
+
+
+def mine(turn: Turn, tx: Transaction) -> Effects:
     """Show what the sender has to answer and what they asked, across councils, in the personal chat."""
     view = OWN_QUESTIONS.view(person=turn.person.id, page=max(1, turn.number("page") or 1))
     if not turn.person.is_identified:  # has no personal chat, and asks where others read it
-        return [ShowView(view=view)]
+        return [ShowView(view=view, is_for_one=True)]
     instead = SENTENCE.view(key="mine.add_the_app")
-    return [ShowView(view=view, is_private=True, public_view=instead)]
+    stays = turn.targeting != "off" and _has_questions_elsewhere(turn, tx)
+    return [ShowView(view=view, is_private=True, stays_personal=stays, public_view=instead)]
 
 
 MINE = Feature(

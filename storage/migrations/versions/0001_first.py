@@ -156,6 +156,7 @@ def create_people() -> None:
         sa.Column("service_url", sa.String(), nullable=False),
         sa.Column("bot_id", sa.String(), nullable=False),
         sa.Column("meeting", sa.String(), nullable=True),
+        sa.Column("takes_targeted", sa.Boolean(), nullable=False),
         sa.Column("removed_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["council_id"],
@@ -689,6 +690,7 @@ def create_messages() -> None:
         sa.Column("activity_id", sa.String(), nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("posted_at", UtcDateTime(), nullable=False),
+        sa.Column("visible_until", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
