@@ -74,6 +74,9 @@ def describe_event(line: HistoryEntry, *, council: Council, context: CardContext
     words = texts(f"happening.{event.happening}", **_values(line, council=council, context=context))
     if event.on_behalf:
         words = texts("history.on_behalf", words=words)
+    if "answer_link" in event.new:
+        name = context.truncate_name(str(event.new.get("stated_name") or ""))
+        words = texts("history.by_link" if name else "history.by_link_unnamed", words=words, name=name)
     return HistoryLine(words=words, detail=_detail(event, context=context), when=when)
 
 

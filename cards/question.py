@@ -129,7 +129,14 @@ class QuestionActions:
         """Return the buttons of actions that take one press."""
         taken = self.primary is not None
         acts = [Permission.REOPEN, Permission.RAISE_AT_MEETING, *([] if taken else [Permission.ACKNOWLEDGE])]
-        return [self._button(act) for act in acts if self.can(act)]
+        return [*self._undo_link(), *(self._button(act) for act in acts if self.can(act))]
+
+    def _undo_link(self) -> list[ExecuteAction]:
+        """Return the button that undoes what was done by the link of an e-mail, for a coordinator."""
+        if self.view.question.stated_name is None or not self.view.may_undo_link:
+            return []
+        data, title = elements.question_data(self.view.question), self.context.texts("button.undo_link")
+        return [elements.execute_button("undo_link", title=title, context=self.context, data=data)]
 
     def edited_message(self) -> list[CardElement]:
         """Return the edited text of the chat message, for those who may take it over."""

@@ -66,6 +66,8 @@ class QuestionState:
     due: date | None = None
     duplicate_of: str | None = None
     """The reference of the question that it was merged with."""
+    is_by_link: bool = False
+    """Whether the link of an e-mail brought it about: nobody knows for sure who did."""
 
 
 def format_state(state: QuestionState, *, context: CardContext) -> str:
@@ -98,9 +100,11 @@ def state_line(
 
 
 def state_marks(state: QuestionState, *, context: CardContext) -> list[tuple[str, TextColor]]:
-    """Return what else must be seen: not delivered, promised, at the meeting, due."""
+    """Return what else must be seen: done by a link, not delivered, promised, at the meeting, due."""
     texts = context.texts
     marks: list[tuple[str, TextColor]] = []
+    if state.is_by_link:
+        marks.append((texts("mark.by_link"), "Default"))
     if state.undelivered_to:
         marks.append(
             (texts("mark.undelivered", name=context.truncate_name(state.undelivered_to)), "Attention")
@@ -170,6 +174,14 @@ class QuestionView:
         return "button.handle" if Permission.HAND_OVER in self.allowed else "button.show"
 
     @property
+    def may_undo_link(self) -> bool:
+        """Return whether the viewer may undo what was done by the link of an e-mail."""
+        is_by_link = (
+            self.question.stated_name is not None and self.question.status is not QuestionStatus.CLOSED
+        )
+        return is_by_link and Permission.ASSIGN in self.allowed
+
+    @property
     def state(self) -> QuestionState:
         """Return what is needed to describe its state."""
         return QuestionState(
@@ -181,6 +193,7 @@ class QuestionView:
             at_meeting=self.question.at_meeting,
             due=self.question.due,
             duplicate_of=None if self.question.duplicate_of is None else self.duplicate_of,
+            is_by_link=self.question.stated_name is not None,
         )
 
     @property
@@ -205,7 +218,7 @@ def question_header(view: QuestionView, *, context: CardContext) -> list[CardEle
         elements.user_text(context.truncate(view.question.text), size="Medium", spacing="Small"),
         elements.small_text(_origin(view, context=context), spacing="Small"),
         *_responsible(view, context=context),
-        *_outcome(view, context=context),
+        *outcome_of(view, context=context),
     ]
 
 
@@ -265,7 +278,8 @@ def absence_lines(view: QuestionView, *, context: CardContext) -> list[CardEleme
     return [elements.small_text(text, spacing="None")]
 
 
-def _outcome(view: QuestionView, *, context: CardContext) -> list[CardElement]:
+def outcome_of(view: QuestionView, *, context: CardContext) -> list[CardElement]:
+    """Return why it was passed on or given more time, or how it ended."""
     question = view.question
     if question.status in SENT_STATUSES and question.reason:
         return [

@@ -33,6 +33,8 @@ class EventKind(StrEnum):
     """Others were merged with it."""
     REOPENED = "reopened"
     CLOSED = "closed"
+    WRONG_ADDRESS = "wrong_address"
+    """Whoever got an e-mail about it has nothing to do with it."""
     UNDONE = "undone"
 
 
@@ -81,6 +83,7 @@ UNDOABLE_KINDS = frozenset(EventKind) - {
     EventKind.UNDONE,
     EventKind.AT_MEETING,
     EventKind.MESSAGE_EDITED,
+    EventKind.WRONG_ADDRESS,
 }
 
 

@@ -73,7 +73,7 @@ def relations_of(person: Person, council: Council, question: Question | None = N
     if question is None:
         return frozenset(found | ({Relation.OWNER} if council.departments_of(person.id) else set()))
     department = council.department_of(question)
-    if department is not None and person.id in department.people:
+    if (department is not None and person.id in department.people) or question.id in person.answers:
         found.add(Relation.OWNER)
     if person.id in (question.asked_by, question.logged_by) and person.is_identified:
         found.add(Relation.ASKER)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+LINK_HOLDER = "link:"
+"""Begins what stands for the Teams id of whoever holds a link: Teams itself knows no such id."""
 UNKNOWN_NAME = "?"
 """The name shown for a person of whom only an id is known."""
 
@@ -48,10 +50,17 @@ class Person:
     """The last day on which they are away, as they said themselves."""
     away_since: datetime | None = None
     """When they said so."""
+    answers: frozenset[int] = frozenset()
+    """Ids of the questions that the link of an e-mail lets them answer; not stored."""
 
     def is_away(self, day: date) -> bool:
         """Return whether they are away on this day."""
         return self.away_until is not None and day <= self.away_until
+
+    @property
+    def is_link_holder(self) -> bool:
+        """Return whether this stands for whoever gets the e-mails of a department or person."""
+        return self.teams_id is not None and self.teams_id.startswith(LINK_HOLDER)
 
     @property
     def is_identified(self) -> bool:

@@ -106,6 +106,8 @@ class Question:
     """The edited text of the chat message, proposed to the person who logged the question."""
     reported_at: int | None = None
     """The meeting whose adopted minutes reported its outcome."""
+    stated_name: str | None = None
+    """Who answered, postponed or handed it over by the link of an e-mail, as they wrote it themselves."""
     duplicate_of: int | None = None
     """The number of the council's question that it was merged with; None for any other."""
     version: int = 1
@@ -249,6 +251,10 @@ class Question:
     def without_department(self) -> Self:
         """Return it without its department, which no longer exists."""
         return replace(self, department=None, assignee=None)
+
+    def by_link(self, stated_name: str | None) -> Self:
+        """Return it with the name that was stated by whoever changed it by a link; None for anybody else."""
+        return replace(self, stated_name=stated_name)
 
     def restore(self, old: dict[str, Any]) -> Self:
         """Undo: restore the values in ``old`` as a new version."""

@@ -101,7 +101,7 @@ _KNOWN_TO = (
     )
     .order_by(people.c.name, people.c.id)
 )
-_MAPPER = Mapper(Person, people)
+_MAPPER = Mapper(Person, people, computed=("answers",))
 _NOTHING_KNOWN = dict.fromkeys(_MAPPER.columns.values())
 """The row of a person of whom nothing is known, whose empty columns stay empty when it is inserted."""
 

@@ -1,10 +1,11 @@
 """Build the pages from the settings; loaded only if they are switched on."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 
 from bot.app.http import Route
 from bot.app.wiring import InvalidSetting, build_sign_in, build_sign_in_keys
+from bot.pages.answer import AnswerPages
 from bot.pages.routes import Pages
 from bot.settings import Settings
 from bot.turn.dispatcher import Dispatcher
@@ -13,9 +14,18 @@ from storage import Store
 
 
 def build_pages(
-    settings: Settings, stack: AsyncExitStack, *, store: Store, dispatcher: Dispatcher, roster: Roster
+    settings: Settings,
+    stack: AsyncExitStack,
+    *,
+    store: Store,
+    dispatcher: Dispatcher,
+    roster: Roster,
+    count_link: Callable[[str], None],
 ) -> Iterable[Route]:
-    """Return the routes of the pages; raises InvalidSetting if their libraries are not installed."""
+    """Return the routes of the pages; raises InvalidSetting if their libraries are not installed.
+
+    ``count_link`` counts what became of each request with the link of an e-mail.
+    """
     keys = build_sign_in_keys(settings)
     stack.push_async_callback(keys.close)
     try:
@@ -30,4 +40,12 @@ def build_pages(
         )
     except FileNotFoundError as missing:
         raise InvalidSetting("BOT_PUBLIC_URL: pages need npm ci in bot/pages/assets") from missing
-    return tuple(pages.routes())
+    answers = AnswerPages(
+        dispatcher,
+        store=store,
+        templates=pages.templates,
+        bot_id=f"28:{settings.app_id}",
+        origin=settings.public_url or "",
+        count=count_link,
+    )
+    return (*pages.routes(), *answers.routes())

@@ -96,7 +96,7 @@ async def serve(
         )
         registry.register(program)
         monitoring = _monitoring_routes(store, registry, metrics, heartbeat=heartbeat, stop=stop)
-        pages = _page_routes(settings, stack, store, gateway, dispatcher)
+        pages = _page_routes(settings, stack, store, gateway, dispatcher, metrics=metrics)
         await _listen(gateway.messages, monitoring, settings, stack, metrics=metrics, pages=pages)
         await gateway.start()
         _log_ready(settings, ready)
@@ -237,14 +237,27 @@ async def _connect(
 
 
 def _page_routes(
-    settings: Settings, stack: AsyncExitStack, store: Store, gateway: TeamsGateway, dispatcher: Dispatcher
+    settings: Settings,
+    stack: AsyncExitStack,
+    store: Store,
+    gateway: TeamsGateway,
+    dispatcher: Dispatcher,
+    *,
+    metrics: Metrics,
 ) -> Iterable[Route]:
     """Return the routes of the pages, none if they are switched off."""
     if settings.public_url is None:
         return ()
     from bot.app.pages import build_pages  # noqa: PLC0415 - loads what only pages need
 
-    return build_pages(settings, stack, store=store, dispatcher=dispatcher, roster=gateway.roster)
+    return build_pages(
+        settings,
+        stack,
+        store=store,
+        dispatcher=dispatcher,
+        roster=gateway.roster,
+        count_link=metrics.record_answer_link,
+    )
 
 
 async def _drain(worker_task: asyncio.Task[None], *, seconds: int) -> None:

@@ -8,6 +8,7 @@ from bot.features.import_notes import review
 from bot.features.meetings import agenda, attendance, live_meeting, next_agenda, notes, plan
 from bot.features.minutes import adopt_minutes, files, templates, view_minutes
 from bot.features.questions import (
+    answer_link,
     ask,
     assign,
     assign_several,
@@ -47,6 +48,7 @@ _COMMANDS: tuple[Feature, ...] = (
     *edit.PART_FEATURES,
     edit.REOPEN,
     undo.FEATURE,
+    *answer_link.FEATURES,
     *plan.FEATURES,
     *plan.MANAGE_FEATURES,
     *live_meeting.FEATURES,

@@ -130,7 +130,7 @@ class Pages:
         self._app = bot_id.removeprefix("28:")
         self._origin = origin
         self._assets = Assets.of_folder()
-        self._templates = PageTemplates(self._assets, PAGES, is_local=is_local)
+        self.templates = PageTemplates(self._assets, PAGES, is_local=is_local)
         self._headers = security_headers(is_local=is_local)
 
     def routes(self) -> Iterable[web.RouteDef]:
@@ -262,7 +262,7 @@ class Pages:
 
         def show(tx: Transaction) -> str:
             viewer = build_viewer(tx, visit.signed_in, query.number("council"), look=look)
-            return self._templates.render_page(page, viewer, query)
+            return self.templates.render_page(page, viewer, query)
 
         html = await self._store.read(show, tenant=visit.signed_in.session.tenant)
         return self._html(html, status=status)
@@ -270,7 +270,7 @@ class Pages:
     async def _show_sign_in(self, request: web.Request) -> web.Response:
         """Show the page that asks Teams who is there."""
         wanted = request.query.get("next", "")
-        html = self._templates.render(
+        html = self.templates.render(
             "sign_in.html",
             self._texts(request),
             theme=known_theme(request.query.get("theme", "")),
@@ -321,7 +321,7 @@ class Pages:
         self, request: web.Request, key: str, *, status: int, **values: object
     ) -> web.Response:
         texts = self._texts(request)
-        html = self._templates.render(
+        html = self.templates.render(
             "sentence.html", texts, theme="", title=texts("page.name"), sentence=texts(key, **values)
         )
         return self._html(html, status=status)

@@ -25,6 +25,8 @@ from storage.outbox import MessageKind
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Upper bounds in seconds: Teams waits for 15 seconds, the documentation promises 2."""
 TRANSACTION_MODES = ("read", "write")
+LINK_OUTCOMES = ("shown", "acted", "refused", "too_fast", "expired", "revoked", "forged")
+"""What becomes of a request with the link of an e-mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,9 @@ class Metrics:
         self._requests = counter("bevaka_calls_total", "Calls to /api/messages.", ("status",))
         self._dropped = counter(
             "bevaka_connections_dropped_total", "Connections that were dropped before a call.", ("reason",)
+        )
+        self._answer_links = counter(
+            "bevaka_answer_links_total", "Requests with the link of an e-mail.", ("outcome",)
         )
         self._deliveries = counter(
             "bevaka_deliveries_total",
@@ -93,6 +98,10 @@ class Metrics:
         """Count a connection that was dropped."""
         self._dropped(reason).inc()
 
+    def record_answer_link(self, outcome: str) -> None:
+        """Count a request with the link of an e-mail."""
+        self._answer_links(outcome).inc()
+
     def record_delivery(self, kind: str, outcome: str, status: int | None, seconds: float) -> None:
         """Count an attempt to send a message."""
         self._deliveries(kind, outcome, _status_label(status)).inc()
@@ -119,6 +128,8 @@ class Metrics:
         """Start every series with known labels at 0, once."""
         if not self._is_declared:
             self._is_declared = True
+            for outcome in LINK_OUTCOMES:
+                self._answer_links(outcome)
             self._start_at_zero(self._known)
 
     def _start_at_zero(self, known: KnownLabels) -> None:

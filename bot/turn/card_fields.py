@@ -36,6 +36,8 @@ CARD_FIELDS: Mapping[str, str] = {
     "merge": f"{_QUESTION} questions",
     "reopen": _QUESTION,
     "undo": "by event keep",
+    "undo_link": _QUESTION,
+    "wrong_address": "",
     "plan": f"new add {_TIMES} where chat tell",
     "meetings": "",
     "show_meeting": "meeting form version",

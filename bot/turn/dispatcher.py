@@ -21,6 +21,7 @@ from bot.turn.incoming import (
     Chat,
     ChatKind,
     Incoming,
+    LinkAction,
     MeetingEvent,
     Roster,
     SearchRequested,
@@ -252,6 +253,8 @@ class Dispatcher:
         if incoming.chat.kind is not ChatKind.PERSONAL:
             return frozenset()
         sender = incoming.sender
+        if isinstance(incoming.event, LinkAction):
+            return frozenset({incoming.event.council})
 
         def others(tx: Transaction) -> list[tuple[Chat, int]]:
             known = _find_sender(tx, sender)
@@ -281,6 +284,8 @@ class Dispatcher:
         """Return the members of the council's chats whose name was written to hand a question over."""
         pressed = incoming.event
         if not isinstance(pressed, CardAction) or pressed.verb != "hand_over":
+            return ()
+        if isinstance(pressed, LinkAction):
             return ()
         name = pressed.data.get("named") or pressed.data.get("other")
         if not isinstance(name, str) or not 0 < len(name) <= MAX_NAME_LENGTH:

@@ -254,6 +254,16 @@ class PageAction(CardAction):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAction(PageAction):
+    """A form of the page to which the link of an e-mail leads was submitted."""
+
+    link: int
+    council: int
+    stated_name: str
+    """Who submits it, as they wrote it themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppInstalled:
     """The sender added the app to the chat."""
 

@@ -1,7 +1,7 @@
 """Resolve the people and the council of a turn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.turn.commands import Command
@@ -13,6 +13,7 @@ from bot.turn.incoming import (
     DialogSubmitted,
     EventFromAnywhere,
     Incoming,
+    LinkAction,
     MessageDeleted,
     MessageEdited,
     MessageReceived,
@@ -23,9 +24,10 @@ from bot.turn.incoming import (
 from bot.turn.types import View
 from domain.council import Council
 from domain.errors import BadInput, NotFound
-from domain.person import Person
-from domain.question import Question
+from domain.person import LINK_HOLDER, Person
+from domain.question import Question, QuestionStatus
 from storage import Transaction
+from storage.answer_links import AnswerLink
 from storage.chats import GroupChat
 from storage.posted_cards import StoredCard
 
@@ -34,11 +36,52 @@ MAX_COUNCIL_CHATS = 3
 
 
 def upsert_person(tx: Transaction, incoming: Incoming) -> Person:
-    """Store what an activity states about its sender, and release their blocked messages."""
+    """Store what an activity states about its sender, and release their blocked messages.
+
+    Raises NotFound ``link_ended`` for the form of a link that has ended.
+    """
+    if isinstance(incoming.event, LinkAction):
+        return upsert_link_holder(tx, tx.answer_links.get(incoming.event.link))
     person = tx.people.upsert(**person_fields(incoming))
     if incoming.chat.kind is ChatKind.PERSONAL and not isinstance(incoming.event, PageAction):
         tx.outbox.release(person.id)
     return person
+
+
+def upsert_link_holder(tx: Transaction, link: AnswerLink) -> Person:
+    """Return whoever holds a link as a person who stands for its recipient and answers its questions.
+
+    What they do is the recipient's, with the name that they state. Raises NotFound ``link_ended``.
+    """
+    council = tx.councils.get(link.council)
+    answers = frozenset(question.id for question in linked_questions(tx, link, council))
+    if not answers:
+        raise NotFound("link_ended")
+    department = council.department(link.department)
+    name = tx.people.get(link.person or 0).name if department is None else department.name
+    recipient = f"person:{link.person}" if department is None else f"department:{department.id}"
+    return replace(tx.people.upsert(name=name, teams_id=f"{LINK_HOLDER}{recipient}"), answers=answers)
+
+
+def linked_questions(tx: Transaction, link: AnswerLink, council: Council) -> list[Question]:
+    """Return the questions of a link that are still its recipient's; none of a link that has ended."""
+    if link.revoked_at is not None or tx.now >= link.expires_at:
+        return []
+    found = (q for q in tx.questions.get_many(link.questions) if q.status is not QuestionStatus.DROPPED)
+    return [q for q in found if _is_recipients(q, link, council) and not _has_moved(tx, q, link)]
+
+
+def _is_recipients(question: Question, link: AnswerLink, council: Council) -> bool:
+    department = council.department_of(question)
+    if question.council != council.id or department is None or department.removed:
+        return False
+    return department.id == link.department if link.person is None else link.person in department.people
+
+
+def _has_moved(tx: Transaction, question: Question, link: AnswerLink) -> bool:
+    """Return whether somebody else got a question since the link was made, even if it came back."""
+    later = (event for event in tx.events.of_question(question.id) if event.at > link.created_at)
+    return any("department" in event.new or "assignee" in event.new for event in later)
 
 
 def person_fields(incoming: Incoming) -> dict[str, Any]:

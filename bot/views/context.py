@@ -128,7 +128,7 @@ def build_question_view(
         council=council,
         asker=question.asked_for or _name(people, question.asked_by) or MISSING_NAME,
         logger=_name(people, logger),
-        answerer=_name(people, question.ended_by),
+        answerer=_link_holder(context, people, question) or _name(people, question.ended_by),
         owner=_name(people, owner),
         stand_ins=_stand_ins(context, department, people) if question.status in SENT_STATUSES else None,
         department=department,
@@ -141,6 +141,12 @@ def build_question_view(
         note=context.note,
         introduction=_introduction(context, question, department) if introduces else (),
     )
+
+
+def _link_holder(context: RenderContext, people: dict[int, Person], question: Question) -> str | None:
+    """Return who ended a question by a link: its recipient and the name that was stated; else None."""
+    who = None if question.stated_name is None else _name(people, question.ended_by)
+    return None if who is None else context.texts("link.who", recipient=who, name=question.stated_name)
 
 
 def _introduction(
@@ -194,10 +200,11 @@ def introduction_lines(
     first = texts(keys[0] if owns else keys[1], who=who, departments=names)
     how = "intro.answer_one" if not questions else "intro.answer_several"
     number = council.reference(questions[0].number) if questions else ""
-    return (first, *([_by_when(context, due)] if says_when else []), texts(how, number=number))
+    return (first, *([deadline_line(context, due)] if says_when else []), texts(how, number=number))
 
 
-def _by_when(context: RenderContext, due: date | None) -> str:
+def deadline_line(context: RenderContext, due: date | None) -> str:
+    """Return by when an answer is needed: a day, or the council's next meeting."""
     if due is not None:
         return context.texts("intro.by_day", day=due)
     meetings = context.tx.meetings.upcoming(context.the_council.id, now=context.now, limit=1)

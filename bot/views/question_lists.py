@@ -348,6 +348,7 @@ def build_row(
             promised=question.promised,
             at_meeting=question.at_meeting,
             due=question.due,
+            is_by_link=question.stated_name is not None,
             duplicate_of=council.duplicate_reference(question),
         ),
         opener_key="button.handle" if context.may_manage(council, question) else "button.show",

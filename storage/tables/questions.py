@@ -97,6 +97,7 @@ class QuestionRow(SQLModel, table=True):
     ended_at: datetime | None = timestamp_column(nullable=True)
     handed_to: str | None = personal(Personal.TEXT, default=None, expires=True)
     reason: str | None = personal(Personal.TEXT, default=None, expires=True)
+    stated_name: str | None = personal(Personal.NAME, default=None, expires=True)
     proposed_recipient: str | None = personal(Personal.TEXT, default=None, expires=True)
     proposed_text: str | None = personal(Personal.TEXT, default=None, expires=True)
     reported_at: int | None = None

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from bot.features.meetings import lookup
 from bot.features.questions.notify import notify_askers
 from bot.features.reminders.digest import pressed_digest
-from bot.turn.incoming import parse_number
+from bot.turn.incoming import LinkAction, parse_number
 from bot.turn.types import Effect, NotifyCoordinators, RefreshQuestion, ShowView, Turn
 from bot.views.questions import QUESTION
 from domain.errors import BadInput
@@ -30,6 +30,12 @@ MAX_TIME_AHEAD = timedelta(days=3653)
 
 OWNER_ACTIONS = NOTIFY_COORDINATORS | {EventKind.ACKNOWLEDGED}
 """Events that the owner causes, or a coordinator on the owner's behalf."""
+
+_KEEPS_STATED_NAME = {
+    *(EventKind.LOGGED, EventKind.EDITED, EventKind.MOVED, EventKind.MESSAGE_EDITED),
+    *(EventKind.DUPLICATES_ADDED, EventKind.HAND_OVER_DECLINED),
+}
+"""Events that leave alone what was done by a link before."""
 
 _MOVES = {EventKind.ASSIGNED, EventKind.HANDED_OVER}
 """Events after which somebody else has the question; each names the department, even if it is the same."""
@@ -98,6 +104,10 @@ def store_change(
     ``extra`` is kept in the history with what has changed.
     """
     council = turn.the_council
+    if isinstance(turn.event, LinkAction):
+        after, extra = after.by_link(turn.event.stated_name), {**extra, **link_fields(turn.event)}
+    elif after.stated_name is not None and happening not in _KEEPS_STATED_NAME:
+        after = after.by_link(None)
     moved = {"department": after.department} if happening in _MOVES and after.is_open else {}
     tx.questions.save(
         before,
@@ -117,6 +127,11 @@ def store_change(
         RefreshQuestion(question=after.id),
         *notify_askers(turn, tx, after, happening),
     ]
+
+
+def link_fields(link: LinkAction) -> Mapping[str, object]:
+    """Return what the history keeps of an act by a link."""
+    return {"stated_name": link.stated_name, "answer_link": link.link}
 
 
 def _is_on_behalf(turn: Turn, question: Question) -> bool:

@@ -131,7 +131,7 @@ HAND_OVER = Feature(name="hand_over", verbs=("hand_over",), act=Permission.HAND_
 
 
 def decline_hand_over(turn: Turn, tx: Transaction) -> Effects:
-    """Keep the question with its owner, and tell whoever proposed to hand it over."""
+    """Keep the question with its owner, and tell whoever proposed to hand it over, if not by a link."""
     question = load_question(turn, tx, Permission.ASSIGN)
     kept = question.decline_hand_over()
     proposals = (e for e in tx.events.of_question(question.id) if e.happening is EventKind.HAND_OVER_PROPOSED)
@@ -139,6 +139,8 @@ def decline_hand_over(turn: Turn, tx: Transaction) -> Effects:
     stored = store_change(
         turn, tx, question, kept, happening=EventKind.HAND_OVER_DECLINED, note="hand_over_declined"
     )
+    if tx.people.get(proposer).is_link_holder:
+        return stored
     reference = turn.the_council.reference(question.number)
     told = SENTENCE.view(
         key="hand_over.declined",

@@ -223,7 +223,7 @@ def _restore(turn: Turn, tx: Transaction, act: PastAct) -> list[Effect]:
     note = "undone_older" if values["newer"] else "undone"
     if not act.questions:
         return [*follows, ShowView(view=SENTENCE.view(key=f"note.{note}", values={"act": done}))]
-    return [*_restore_questions(turn, tx, act.questions, note=note, act=done), *follows]
+    return [*restore_questions(turn, tx, act.questions, note=note, act=done), *follows]
 
 
 def _restore_change(turn: Turn, tx: Transaction, event: CouncilEvent) -> list[Effect]:
@@ -236,9 +236,10 @@ def _restore_change(turn: Turn, tx: Transaction, event: CouncilEvent) -> list[Ef
     return effects
 
 
-def _restore_questions(
+def restore_questions(
     turn: Turn, tx: Transaction, events: Sequence[QuestionEvent], *, note: str, act: str
 ) -> list[Effect]:
+    """Restore what events of questions changed; ``act`` says in words what is undone."""
     questions = list(dict.fromkeys(e.question for e in events if e.question is not None))
     cancelled = [effect for event in reversed(events) for effect in _restore_question(turn, tx, event)]
     lacking = [q for q in tx.questions.get_many(questions) if _lacks_card(turn, tx, q)]

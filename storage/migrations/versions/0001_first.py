@@ -524,6 +524,7 @@ def create_questions() -> None:
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("handed_to", sa.String(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("stated_name", sa.String(), nullable=True),
         sa.Column("proposed_recipient", sa.String(), nullable=True),
         sa.Column("proposed_text", sa.String(), nullable=True),
         sa.Column("reported_at", sa.Integer(), nullable=True),
