@@ -23,6 +23,7 @@ async def test_a_question_for_an_owner_without_the_app_goes_to_the_mailbox(maile
         assert LAMP in body
         assert "Johan" not in body
     await mailed.post.until("mail", "sent")
+    await mailed.town.arrives(mailed.town.karin, "Olof Frisk har inte appen", "med e-post i stället")
 
 
 async def test_who_is_reached_in_teams_gets_no_mail(mailed: MailTown) -> None:

@@ -58,7 +58,7 @@ def test_an_address_names_a_server(url: str, env: str, server: tuple[object, ...
     ("changed", "says"),
     [
         ({"BOT_SMTP_URL": "http://mail.example.org"}, "BOT_SMTP_URL"),
-        ({"BOT_SMTP_URL": "smtp://a:b:c@mail.example.org"}, "BOT_SMTP_URL"),
+        ({"BOT_SMTP_URL": "smtp://a:b:c@mail.example.org/path"}, "BOT_SMTP_URL"),
         ({"BOT_SMTP_URL": "smtp://mail.example.org", "BOT_ENV": "local"}, "BOT_SMTP_URL"),
         ({"BOT_SMTP_URL": "smtp://mail.example.org", "BOT_MAIL_SENDER": ""}, "BOT_MAIL_SENDER"),
         (
