@@ -39,6 +39,7 @@ class ShownDepartment:
     owner: str
     deputies: tuple[str, ...]
     aliases: str
+    mail: str
     change_url: str
 
 
@@ -136,6 +137,7 @@ def _row(viewer: Viewer, one: Department, named: Mapping[int, str]) -> ShownDepa
         owner=named.get(one.owner or 0, "?") if known else texts("department.no_owner"),
         deputies=tuple(named.get(person, "?") for person in one.deputies),
         aliases=texts.join_names(one.aliases) if one.aliases else "",
+        mail=texts("department.mail", address=one.mail) if one.mail else "",
         change_url=f"{viewer.url('departments', edit=one.id)}#edit",
     )
 
