@@ -81,12 +81,17 @@ def undelivered_card(
     message: UndeliveredMessage | None = None,
     *,
     is_news: bool = False,
+    is_mailed: bool = False,
 ) -> CardJson:
-    """Tell a sender whom questions, or news for an asker, have not reached, why, and what to do."""
+    """Tell a sender whom questions, or news for an asker, have not reached, why, and what to do.
+
+    ``is_mailed`` says that the department gets them as e-mail.
+    """
     title, advice = (
         ("unheard.title", "unheard.advice") if is_news else ("undelivered.title", f"advice.{reason}")
     )
     references = context.texts.join_names([view.reference for view in views])
+    advice = "undelivered.mailed" if is_mailed else advice
     return shrink_to_fit(
         context,
         lambda ctx: elements.build_card(

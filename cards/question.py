@@ -133,7 +133,7 @@ class QuestionActions:
 
     def _undo_link(self) -> list[ExecuteAction]:
         """Return the button that undoes what was done by the link of an e-mail, for a coordinator."""
-        if not self.view.may_undo_link:
+        if self.view.question.stated_name is None or not self.view.may_undo_link:
             return []
         data, title = elements.question_data(self.view.question), self.context.texts("button.undo_link")
         return [elements.execute_button("undo_link", title=title, context=self.context, data=data)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from domain.council import Council
@@ -79,7 +80,7 @@ def mail_digests(
     expires_at: datetime,
     is_reached: bool | None = None,
 ) -> None:
-    """Queue a mail with these questions for each department that gets e-mail, once for each day.
+    """Queue a mail with these questions for each department that gets e-mail, the same once a day.
 
     ``args`` are those of a digest's view, ``is_reached`` as for a single question.
     """
@@ -93,7 +94,9 @@ def mail_digests(
         address = mailbox(council, department, is_reached=reached)
         if address is None:
             continue
-        key = f"{council.id}:{meeting}:{args.get('day') or tx.now.date().isoformat()}"
+        day = args.get("day") or tx.now.date().isoformat()
+        listed = sha256(",".join(map(str, ids)).encode()).hexdigest()[:16]
+        key = f"{council.id}:{meeting}:{day}:{listed}"
         tx.outbox.add_mail(
             MailKind.DIGEST,
             address=address,

@@ -198,7 +198,10 @@ def _notify_cause(
     tx: Transaction, message: OutboxMessage, *, reason: str, department: int | None = None
 ) -> None:
     """Tell whoever sent a question that it did not reach somebody, or a department's mailbox."""
-    mail = {} if department is None else {"department": department}
+    asked = tx.questions.get_many(_questions_of(message))
+    is_mailed = department is None and any(tx.outbox.is_mailed(one.id, one.department or 0) for one in asked)
+    mail: dict[str, object] = {"is_mailed": True} if is_mailed else {}
+    mail |= {} if department is None else {"department": department}
     notice = UNDELIVERED_NOTICE.view(
         questions=_questions_of(message), person=message.person, reason=reason, **mail
     )

@@ -305,12 +305,7 @@ def build_worker(  # noqa: PLR0913 - one argument per part
     return OutboxWorker(
         store=store,
         message_sender=message_sender,
-        result_recorder=ResultRecorder(
-            store=store,
-            follow_ups=FollowUps(store=store, roster=roster),
-            office_hours=office_hours,
-            database_retry_delay=timing.database_retry_delay,
-        ),
+        result_recorder=_build_recorder(store, roster, office_hours, timing),
         retry_policy=retry_policy,
         rate_limiter=OutboxRateLimiter(
             TokenBuckets(rate=timing.tenant_rate), TokenBuckets(rate=timing.conversation_rate)
@@ -318,4 +313,15 @@ def build_worker(  # noqa: PLR0913 - one argument per part
         timing=timing,
         lease_owner=f"{socket.gethostname()}/{os.getpid()}/{renderer.nonce()}",
         observer=observer,
+    )
+
+
+def _build_recorder(
+    store: Store, roster: Roster, office_hours: OfficeHours, timing: OutboxTiming
+) -> ResultRecorder:
+    return ResultRecorder(
+        store=store,
+        follow_ups=FollowUps(store=store, roster=roster),
+        office_hours=office_hours,
+        database_retry_delay=timing.database_retry_delay,
     )

@@ -129,8 +129,7 @@ class AnswerPages:
         count: Callable[[str], None],
     ) -> None:
         """Take the address of the bot as browsers know it, and what counts the outcomes."""
-        self._dispatcher = dispatcher
-        self._store = store
+        self._dispatcher, self._store = dispatcher, store
         self._templates = templates
         self._bot_id = bot_id
         self._origin = origin
@@ -336,10 +335,8 @@ class AnswerPages:
         **values: object,
     ) -> web.Response:
         texts = self._texts(wanted_locale(request))
-        sentence = texts(key, **values)
-        html = self._templates.render(
-            "answer.html", texts, theme="", title=texts(title), sentence=sentence, data=None, back=back
-        )
+        told = {"title": texts(title), "sentence": texts(key, **values), "data": None, "back": back}
+        html = self._templates.render("answer.html", texts, theme="", **told)
         return self._html(html, status=status)
 
     def _html(self, html: str, *, status: int) -> web.Response:

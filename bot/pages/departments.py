@@ -38,6 +38,7 @@ class ShownDepartment:
     owner: str
     deputies: tuple[str, ...]
     aliases: str
+    mail: str
     change_url: str
 
 
@@ -134,6 +135,7 @@ def _row(viewer: Viewer, one: Department, named: Mapping[int, str]) -> ShownDepa
         owner=named.get(one.owner or 0, "?") if known else texts("department.no_owner"),
         deputies=tuple(named.get(person, "?") for person in one.deputies),
         aliases=texts.join_names(one.aliases) if one.aliases else "",
+        mail=texts("department.mail", address=one.mail) if one.mail else "",
         change_url=f"{viewer.url('departments', edit=one.id)}#edit",
     )
 

@@ -128,7 +128,7 @@ def build_question_view(
         council=council,
         asker=question.asked_for or _name(people, question.asked_by) or MISSING_NAME,
         logger=_name(people, logger),
-        answerer=_answerer(context, people, question),
+        answerer=_link_holder(context, people, question) or _name(people, question.ended_by),
         owner=_name(people, owner),
         stand_ins=_stand_ins(context, department, people) if question.status in SENT_STATUSES else None,
         department=department,
@@ -143,12 +143,10 @@ def build_question_view(
     )
 
 
-def _answerer(context: RenderContext, people: dict[int, Person], question: Question) -> str | None:
-    """Return who ended a question; for an act by a link also the name that was stated."""
-    who = _name(people, question.ended_by)
-    if who is None or question.stated_name is None:
-        return who
-    return context.texts("link.who", recipient=who, name=question.stated_name)
+def _link_holder(context: RenderContext, people: dict[int, Person], question: Question) -> str | None:
+    """Return who ended a question by a link: its recipient and the name that was stated; else None."""
+    who = None if question.stated_name is None else _name(people, question.ended_by)
+    return None if who is None else context.texts("link.who", recipient=who, name=question.stated_name)
 
 
 def _introduction(

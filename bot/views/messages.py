@@ -147,7 +147,15 @@ def render_undelivered_notice(context: RenderContext, args: Mapping[str, Any]) -
         references = texts.join_names([view.reference for view in views])
         return Card(content=content, summary=texts("undelivered.no_more", references=references))
     is_news = bool(args.get("news"))
-    content = undelivered_card(views, name, args["reason"], context.card_context, message, is_news=is_news)
+    content = undelivered_card(
+        views,
+        name,
+        args["reason"],
+        context.card_context,
+        message,
+        is_news=is_news,
+        is_mailed=bool(args.get("is_mailed")),
+    )
     summary = notifications.questions_summary(views, context.texts, key="summary.undelivered")
     return Card(content=content, summary=summary)
 

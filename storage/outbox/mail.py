@@ -71,8 +71,12 @@ class MailMessages(UndeliveredMessages):
     def has_mailed(self, question: int, *, department: int, address: str) -> bool:
         """Return whether the address has a question of the department, or will, and it was not withdrawn."""
         last = self._last_of(question, department=department)
-        is_asked = last is not None and _kind_of(last) is MailKind.ASSIGNMENT
-        return is_asked and last is not None and _address_of(last) == address
+        return last is not None and _kind_of(last) is MailKind.ASSIGNMENT and _address_of(last) == address
+
+    def is_mailed(self, question: int, department: int) -> bool:
+        """Return whether the department has a question as e-mail, or will, at whatever address."""
+        last = self._last_of(question, department=department)
+        return last is not None and _kind_of(last) is MailKind.ASSIGNMENT
 
     def withdraw_mail(self, question: int, *, department: int) -> tuple[str, ...]:
         """Cancel the unsent mail about a question to a department.

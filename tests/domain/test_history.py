@@ -25,6 +25,7 @@ KEPT = [
     EventKind.UNDONE,
     EventKind.AT_MEETING,
     EventKind.MESSAGE_EDITED,
+    EventKind.WRONG_ADDRESS,
 ]
 
 

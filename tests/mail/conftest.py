@@ -18,7 +18,6 @@ from tests.running import running_bot
 __all__ = ["founded", "post", "signing_key", "stage"]
 
 TECHNICAL, CULTURE = "teknik@bjorkvik.example", "kultur@bjorkvik.example"
-ORIGIN = "https://bot.example.org"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,7 @@ async def mailed(stage: Simulator, post: Post, server: MailServer) -> AsyncItera
     """Found a council whose departments get mail where nobody is reached in Teams."""
     settings = {"BOT_SMTP_URL": f"smtp://127.0.0.1:{server.port}", "BOT_MAIL_SENDER": SENDER}
     timing = replace(QUICK, backoff_base=0.01, unauthorized_delay=0.1)
-    async with running_bot(stage, database_url=post.url, timing=timing, settings=settings):
+    async with running_bot(stage, database_url=post.url, timing=timing, settings=settings, pages=True):
         town = Town(stage, Settled(post=post))
         await town.found_council()
         await town.add_departments()

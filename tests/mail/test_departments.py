@@ -1,5 +1,10 @@
 """Test what goes out as e-mail, to whom, and what the coordinator sees of it."""
 
+import re
+from urllib.parse import urlsplit
+
+import aiohttp
+
 from tests.mail.conftest import CULTURE, MailTown
 from tests.mail.server import SENDER, bodies
 
@@ -18,6 +23,7 @@ async def test_a_question_for_an_owner_without_the_app_goes_to_the_mailbox(maile
         assert LAMP in body
         assert "Johan" not in body
     await mailed.post.until("mail", "sent")
+    await mailed.town.arrives(mailed.town.karin, "Olof Frisk har inte appen", "med e-post i stället")
 
 
 async def test_who_is_reached_in_teams_gets_no_mail(mailed: MailTown) -> None:
@@ -89,3 +95,18 @@ async def test_a_bad_address_is_refused_in_the_form(mailed: MailTown) -> None:
     shown = await town.say(town.karin, "förvaltning Ny", chat=town.personal(town.karin))
     refused = await town.press(town.karin, shown, "save_department", name="Ny", mail="a@b, c@d.se")
     assert "ingen e-postadress" in refused.text
+
+
+async def test_the_link_shows_the_question_and_ends_with_the_address(mailed: MailTown) -> None:
+    await mailed.town.assigned(LAMP, KUF)
+    await mailed.arrived(1)
+    (text, html) = bodies(mailed.server.mails[0])
+    (address,) = re.findall(r"https?://\S+/answer/\S+", text)
+    assert f'href="{address}"' in html
+    page = f"{mailed.town.teams.bot_url}{urlsplit(address).path}"
+    async with aiohttp.ClientSession() as session:
+        async with session.get(page) as answer:
+            assert (answer.status, LAMP in await answer.text()) == (200, True)
+        await mailed.department(KUF, mail="ny@bjorkvik.example")
+        async with session.get(page) as answer:
+            assert LAMP not in await answer.text()

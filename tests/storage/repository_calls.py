@@ -231,6 +231,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "outbox.add_mail": lambda tx, _t, _q: tx.outbox.add_mail(
         MailKind.ASSIGNMENT, address="a@b.example", department=1, council=1, args={}, key="x"
     ),
+    "outbox.is_mailed": lambda tx, t, q: tx.outbox.is_mailed(q.id, t.technical.id),
     "outbox.has_mailed": lambda tx, t, q: tx.outbox.has_mailed(
         q.id, department=t.technical.id, address="a@b.example"
     ),

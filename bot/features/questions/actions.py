@@ -106,7 +106,7 @@ def store_change(
     council = turn.the_council
     if isinstance(turn.event, LinkAction):
         after, extra = after.by_link(turn.event.stated_name), {**extra, **link_fields(turn.event)}
-    elif happening not in _KEEPS_STATED_NAME:
+    elif after.stated_name is not None and happening not in _KEEPS_STATED_NAME:
         after = after.by_link(None)
     moved = {"department": after.department} if happening in _MOVES and after.is_open else {}
     tx.questions.save(

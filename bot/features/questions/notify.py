@@ -18,6 +18,7 @@ from bot.views.questions import ASSIGNMENT
 from cards.notifications import AskerNews, current_news
 from domain.council import Council, Department
 from domain.history import EventKind
+from domain.mail import mailbox
 from domain.question import Question
 from storage import Transaction
 from storage.outbox import MessageKind
@@ -142,6 +143,9 @@ def sent_note(
 ) -> tuple[str, dict[str, Any]]:
     """Return the note of a question that was sent, with its values: to whom, where the owner is away."""
     department = council.department_of(question)
+    address = mailbox(council, department, is_reached=department is not None and bool(department.people))
+    if address is not None and (department is None or not department.people):
+        return "sent_by_mail", {"address": address}
     if department is None or department.owner is None:
         return "sent_without_owner", {}
     owner = tx.people.get(department.owner)
