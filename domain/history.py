@@ -33,6 +33,8 @@ class EventKind(StrEnum):
     """Others were merged with it."""
     REOPENED = "reopened"
     CLOSED = "closed"
+    PUBLISHED = "published"
+    PUBLICATION_WITHDRAWN = "publication_withdrawn"
     UNDONE = "undone"
 
 
@@ -68,6 +70,7 @@ class CouncilEventKind(StrEnum):
     NOTES_BROUGHT = "notes_brought"
     TEMPLATE_CHANGED = "template_changed"
     SETTINGS_CHANGED = "settings_changed"
+    PUBLIC_PAGE_CHANGED = "public_page_changed"
     ABSENCE_CHANGED = "absence_changed"
     REMINDERS_SENT = "reminders_sent"
     UNDONE = "undone"
@@ -78,6 +81,8 @@ class CouncilEventKind(StrEnum):
 UNDOABLE_KINDS = frozenset(EventKind) - {
     EventKind.REOPENED,
     EventKind.CLOSED,
+    EventKind.PUBLISHED,
+    EventKind.PUBLICATION_WITHDRAWN,
     EventKind.UNDONE,
     EventKind.AT_MEETING,
     EventKind.MESSAGE_EDITED,

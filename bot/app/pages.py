@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 from bot.app.http import Route
 from bot.app.wiring import InvalidSetting, build_sign_in, build_sign_in_keys
-from bot.pages.routes import Pages
+from bot.clock import monotonic_time, unix_time
 from bot.settings import Settings
 from bot.turn.dispatcher import Dispatcher
 from bot.turn.incoming import Roster
@@ -16,6 +16,8 @@ def build_pages(
     settings: Settings, stack: AsyncExitStack, *, store: Store, dispatcher: Dispatcher, roster: Roster
 ) -> Iterable[Route]:
     """Return the routes of the pages; raises InvalidSetting if their libraries are not installed."""
+    from bot.pages.routes import Pages  # noqa: PLC0415 - the public pages need none of it
+
     keys = build_sign_in_keys(settings)
     stack.push_async_callback(keys.close)
     try:
@@ -31,3 +33,19 @@ def build_pages(
     except FileNotFoundError as missing:
         raise InvalidSetting("BOT_PUBLIC_URL: pages need npm ci in bot/pages/assets") from missing
     return tuple(pages.routes())
+
+
+def build_public_pages(settings: Settings, stack: AsyncExitStack, *, store: Store) -> Iterable[Route]:
+    """Return the routes of what councils publish."""
+    from bot.public.routes import PublicPages  # noqa: PLC0415 - loaded only if it is switched on
+
+    public = PublicPages(
+        store,
+        origin=settings.public_pages or "",
+        tenants=settings.tenants,
+        locale=settings.locale,
+        seconds=monotonic_time,
+        clock=unix_time,
+    )
+    stack.callback(public.close)
+    return tuple(public.routes())

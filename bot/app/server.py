@@ -55,6 +55,8 @@ log = structlog.get_logger(__name__)
 SWITCH_INTERVAL = 0.001
 """Seconds after which a thread gives way: the writer must not wait long for a busy event loop."""
 TOKENS_INTERVAL = timedelta(minutes=1)
+PortRoutes = tuple[int | None, Iterable[Route]]
+"""Routes, and the port of their own that they have, if any."""
 GC_THRESHOLDS = (20_000, 20, 50)
 """High thresholds, since a full collection visits every live object and blocks all requests."""
 
@@ -186,6 +188,15 @@ def _start_scheduler(
     return heartbeat
 
 
+def _defaults(settings: Settings) -> Defaults:
+    return Defaults(
+        locale=settings.locale,
+        timezone=settings.timezone,
+        hears_all=settings.hears_all,
+        public_pages=settings.public_pages or "",
+    )
+
+
 async def _connect(
     settings: Settings,
     stack: AsyncExitStack,
@@ -196,7 +207,7 @@ async def _connect(
     observer: Observer,
 ) -> tuple[OutboxWorker, Dispatcher]:
     """Connect the dispatcher to the gateway; return the worker that sends messages, and the dispatcher."""
-    defaults = Defaults(locale=settings.locale, timezone=settings.timezone, hears_all=settings.hears_all)
+    defaults = _defaults(settings)
     nonces = NonceSource(new_nonce, epoch=await store.read_all_tenants(current_epoch))
     worker = build_worker(
         store=store,
@@ -228,13 +239,16 @@ async def _connect(
 
 def _page_routes(
     settings: Settings, stack: AsyncExitStack, store: Store, gateway: TeamsGateway, dispatcher: Dispatcher
-) -> Iterable[Route]:
-    """Return the routes of the pages, none if they are switched off."""
-    if settings.public_url is None:
-        return ()
-    from bot.app.pages import build_pages  # noqa: PLC0415 - loads what only pages need
+) -> Iterator[PortRoutes]:
+    """Yield the routes of the pages in Teams and of the public ones, unless they are switched off."""
+    if settings.public_url is not None:
+        from bot.app.pages import build_pages  # noqa: PLC0415 - loads what only pages need
 
-    return build_pages(settings, stack, store=store, dispatcher=dispatcher, roster=gateway.roster)
+        yield None, build_pages(settings, stack, store=store, dispatcher=dispatcher, roster=gateway.roster)
+    if settings.public_pages is not None:
+        from bot.app.pages import build_public_pages  # noqa: PLC0415 - same
+
+        yield settings.public_port, build_public_pages(settings, stack, store=store)
 
 
 async def _drain(worker_task: asyncio.Task[None], *, seconds: int) -> None:
@@ -272,13 +286,14 @@ async def _listen(
     stack: AsyncExitStack,
     *,
     metrics: Metrics,
-    pages: Iterable[Route],
+    pages: Iterable[PortRoutes],
 ) -> None:
-    """Serve all routes on one port, or the monitoring routes on a port of their own."""
+    """Serve all routes on the bot's port, but for those that have a port of their own."""
     dropped = DropLog(metrics.record_dropped)
     answer = answer_failures(messages, on_broken_body=lambda: dropped.record(DropReason.MALFORMED))
-    by_port = {settings.port: [messages_route(answer), *pages]}
-    by_port.setdefault(settings.watch_port or settings.port, []).extend(monitoring)
+    by_port = {settings.port: [messages_route(answer)]}
+    for own, routes in (*pages, (settings.watch_port, monitoring)):
+        by_port.setdefault(own or settings.port, []).extend(routes)
     for port, behind in by_port.items():
         app = build_application(*behind, count=metrics.record_request)
         await listen(app, host=settings.listen_on, port=port, stack=stack, dropped=dropped)

@@ -21,6 +21,7 @@ from bot.pages import (
     minutes,
     old_notes,
     overview,
+    publications,
     question,
     questions,
 )
@@ -90,6 +91,7 @@ PAGES: tuple[Page, ...] = (
     old_notes.PAGE,
     old_notes.REVIEW_PAGE,
     deliveries.PAGE,
+    publications.PAGE,
     council_settings.PAGE,
 )
 """Every page, in the order of the menu. A new one is its module here, and nothing else."""
@@ -306,6 +308,7 @@ class Pages:
             chat=PageQuery.parse(urlsplit(address).query).text("chat"),
             default_locale=self._dispatcher.defaults.locale,
             default_zone=self._dispatcher.defaults.timezone,
+            public_pages=self._dispatcher.defaults.public_pages,
         )
 
     def _texts(self, request: web.Request) -> Texts:

@@ -114,6 +114,8 @@ class Look:
     """The chat in whose tab the page is, as the address says; kept in the links of a council's pages."""
     default_locale: str
     default_zone: str
+    public_pages: str = ""
+    """Where the public reads what councils publish; empty if that is switched off."""
 
     def is_typed(self, form: "SentAlong") -> bool:
         """Return whether it is this form that was sent and refused."""
@@ -164,6 +166,7 @@ class Viewer:
             nonce=self.look.nonce,
             zone=ZoneInfo(self.look.default_zone),
             personal=True,
+            public_pages=self.look.public_pages,
         )
 
     @property
@@ -307,6 +310,8 @@ class Page:
     """The permission that it needs; for ``READ`` see ``Viewer.may_read``."""
     is_for_guests: bool = False
     """Whether it decides by itself what guests may read."""
+    is_public_pages: bool = False
+    """Whether it is about what the public reads, and exists only if that is switched on."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -317,6 +322,8 @@ class Page:
 
     def check(self, viewer: Viewer) -> None:
         """Raise Forbidden if the viewer may not see the page."""
+        if self.is_public_pages and not viewer.look.public_pages:
+            raise Forbidden("public_pages_off")
         if viewer.council is None or self.is_for_guests:
             return
         if self.needs is Permission.READ:

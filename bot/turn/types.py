@@ -281,6 +281,8 @@ class Turn:
     default_timezone: str = "UTC"
     hears_all: bool = False
     """Whether the bot receives all messages in the chat, not only those addressed to it."""
+    public_pages: str = ""
+    """Where the public reads what councils publish; empty if that is switched off."""
 
     def is_action(self, verb: str) -> bool:
         """Return whether this turn is the card action ``verb`` itself.

@@ -43,6 +43,8 @@ class RenderContext:
     note: str | None = None
     hears_all: bool = False
     """Whether the bot receives all messages in its chats, not only those addressed to it."""
+    public_pages: str = ""
+    """Where the public reads what councils publish; empty if that is switched off."""
 
     @property
     def now(self) -> datetime:
@@ -116,8 +118,7 @@ def build_question_view(
     told = context.tx.search_index.hints_for(council, question) if waits else None
     unreached = undelivered_to(context, council, [question]).get(question.id)
     current = () if department is None or unreached is None else recipients_now(context, department)
-    owner = None if department is None else department.owner
-    allowed = context.permissions(question)
+    owner, allowed = None if department is None else department.owner, context.permissions(question)
     moves = hints and Permission.HAND_OVER in allowed and question.is_open
     logger = question.logged_by if question.asked_for or question.logged_by != question.asked_by else None
     return QuestionView(
@@ -138,7 +139,15 @@ def build_question_view(
         refresh_for=_viewer_ids(context, people, (*council.coordinators, *responsible)),
         note=context.note,
         introduction=_introduction(context, question, department) if introduces else (),
+        is_published=_is_published(context, question, allowed),
     )
+
+
+def _is_published(context: RenderContext, question: Question, allowed: frozenset[Permission]) -> bool:
+    """Return whether the public can read it, for those who publish; a new question was never published."""
+    if question.version == 1 or not context.the_council.public.is_on or Permission.PUBLISH not in allowed:
+        return False
+    return context.tx.publications.current(question.id) is not None
 
 
 def _introduction(

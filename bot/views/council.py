@@ -132,7 +132,11 @@ def render_coordinators(context: RenderContext, args: Mapping[str, Any]) -> Card
 def render_settings(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the council's name and when it sends reminders."""
     content = reminder_settings_form(
-        _current_council(context), context.card_context, note=context.note, name=args.get("name", "")
+        _current_council(context),
+        context.card_context,
+        note=context.note,
+        name=args.get("name", ""),
+        has_public_page=bool(context.public_pages),
     )
     return Card(content=content, summary=context.texts("settings.title"))
 

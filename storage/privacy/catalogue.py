@@ -41,7 +41,7 @@ TABLES_NOT_EXPORTED = {
 """Tables that an export leaves out, with the reason."""
 EXPORTED_TABLES = (
     *("council", "department", "outside_body", "seat", "chat", "person"),
-    *("question", "event", "meeting", "outbox", "posted_card"),
+    *("question", "publication", "event", "meeting", "outbox", "posted_card"),
     *(
         "reminded_question",
         "agenda",
@@ -78,6 +78,7 @@ QUESTION_TEXT_COLUMNS = tuple(column.name for column in questions.columns if col
 """The columns of a question that are cleared at the end of its retention."""
 EXPIRY_RULES = {
     "question": "emptied: number, dates, states and department stay",
+    "publication": "withdrawn and emptied with its question",
     "reminded_question": "kept: a number",
     "event": "emptied: who did what and when stays, with its seal",
     "search_term": "deleted with the words of its question",

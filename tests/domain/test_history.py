@@ -25,6 +25,8 @@ KEPT = [
     EventKind.UNDONE,
     EventKind.AT_MEETING,
     EventKind.MESSAGE_EDITED,
+    EventKind.PUBLISHED,
+    EventKind.PUBLICATION_WITHDRAWN,
 ]
 
 

@@ -90,7 +90,10 @@ class First:
     def _council(self) -> Row:
         named = {"id": 1, "name": "Trygghetsrådet", "code": "TR", "locale": "sv"}
         zone = {"timezone": "Europe/Stockholm", "created_at": ASKED}
-        return self._mine(**named, **zone, former_codes=[], next_number=len(QuestionStatus) + 1, version=4)
+        public = {"public_slug": None, "public_on": False, "public_licence": "", "public_indexed": False}
+        return self._mine(
+            **named, **zone, **public, former_codes=[], next_number=len(QuestionStatus) + 1, version=4
+        )
 
     def _person(self, n: int, person: Person) -> Row:
         ids = {"id": n, "teams_id": person.teams_id, "entra_id": person.entra_id, "name": person.name}
