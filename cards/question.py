@@ -132,10 +132,12 @@ class QuestionActions:
         """Return the buttons of actions that take one press."""
         taken = self.primary is not None
         acts = [Permission.REOPEN, Permission.RAISE_AT_MEETING, *([] if taken else [Permission.ACKNOWLEDGE])]
-        publishing = publishing_buttons(
-            self.view, can_publish=self.can(Permission.PUBLISH), context=self.context
-        )
-        return [*(self._button(act) for act in acts if self.can(act)), *publishing]
+        buttons = [self._button(act) for act in acts if self.can(act)]
+        if self.view.is_published or self.can(Permission.PUBLISH):
+            buttons += publishing_buttons(
+                self.view, can_publish=self.can(Permission.PUBLISH), context=self.context
+            )
+        return buttons
 
     def edited_message(self) -> list[CardElement]:
         """Return the edited text of the chat message, for those who may take it over."""
