@@ -41,7 +41,7 @@ TABLES_NOT_EXPORTED = {
 """Tables that an export leaves out, with the reason."""
 EXPORTED_TABLES = (
     *("council", "department", "outside_body", "seat", "chat", "person"),
-    *("question", "publication", "event", "meeting", "outbox", "posted_card"),
+    *("question", "event", "meeting", "outbox", "posted_card"),
     *(
         "reminded_question",
         "agenda",
@@ -54,6 +54,7 @@ EXPORTED_TABLES = (
         "file",
         "notes_import",
         "template",
+        "publication",
     ),
 )
 """Tables that are exported completely."""

@@ -160,8 +160,8 @@ class PublicationRow(SQLModel, table=True):
 
     __tablename__ = "publication"
     __table_args__ = (
-        UniqueConstraint("question_id", "version"),
-        partial_index("publication_current", "question_id", where=_PUBLISHED, unique=True),
+        UniqueConstraint("tenant_id", "question_id", "version"),
+        partial_index("publication_current", "tenant_id", "question_id", where=_PUBLISHED, unique=True),
         Index("publication_council", "council_id", "ended_at"),
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -32,7 +32,7 @@ BUDGETS = {
     "outbox": 355,
     "page": 15,
     "pages": 150,
-    "program": 156,
+    "program": 157,
     "public": 52,
     "recipes": 10,
     "reminders": 50,

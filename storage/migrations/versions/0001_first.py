@@ -524,14 +524,14 @@ def create_publications() -> None:
         sa.ForeignKeyConstraint(["department_id"], ["department.id"]),
         sa.ForeignKeyConstraint(["published_by"], ["person.id"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("question_id", "version"),
+        sa.UniqueConstraint("tenant_id", "question_id", "version"),
         sqlite_autoincrement=True,
     )
     op.create_index("publication_council", "publication", ["council_id", "ended_at"], unique=False)
     op.create_index(
         "publication_current",
         "publication",
-        ["question_id"],
+        ["tenant_id", "question_id"],
         unique=True,
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
