@@ -7,6 +7,7 @@ from typing import Any
 
 import feedparser
 import jsonschema
+import pytest
 
 from domain.council import PublicPage
 from domain.text import clean_text
@@ -171,6 +172,7 @@ async def test_the_data_are_as_documented(site: Site) -> None:
     assert got.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.both_databases
 async def test_figures_leave_out_small_groups(site: Site) -> None:
     assert "I siffror" not in await site.listed(), "there are four questions"
     for number in range(3):
@@ -205,6 +207,7 @@ async def test_search_engines_see_what_the_council_allows(site: Site) -> None:
     assert (await site.public.get(f"/public/{SLUG}")).status == 404
 
 
+@pytest.mark.both_databases
 async def test_what_is_removed_by_retention_is_not_public_either(site: Site) -> None:
     now = datetime(2029, 1, 1, tzinfo=UTC)
     gone = ExpiredQuestion(id=1, tenant=site.desk.tenant, council=site.town.council.id, number=1, locale="sv")
