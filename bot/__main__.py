@@ -13,6 +13,7 @@ from bot.telemetry.version import describe_build  # noqa: E402
 
 VERBS = (
     "minutes",
+    "publish",
     "import",
     "check",
     "backup",

@@ -41,6 +41,8 @@ ENV_FILE = ".env"
 HEARS_ALL = "BOT_HEARS_ALL"
 TARGETED_MESSAGES = "BOT_TARGETED_MESSAGES"
 """The setting by which the app package requests all messages of a chat; the bot then says so."""
+PUBLIC_PAGES = "BOT_PUBLIC_PAGES"
+"""The address at which the public reads what councils publish; without it nothing of that is loaded."""
 PUBLIC_URL = "BOT_PUBLIC_URL"
 """The setting without which there are no pages, and no tabs in the app package."""
 NameList = Annotated[tuple[str, ...], NoDecode]
@@ -101,6 +103,8 @@ class Settings(BaseSettings):
     allowed_tenants: NameList = Field((), alias="BOT_ALLOWED_TENANTS")
     metadata_url: str = Field(_METADATA, alias="BOT_OPENID_METADATA_URL")
     public_url: str | None = Field(None, alias=PUBLIC_URL)
+    public_pages: str | None = Field(None, alias=PUBLIC_PAGES)
+    public_port: int | None = Field(None, alias="BOT_PUBLIC_PORT", ge=1, le=65535)
     sign_in_metadata_url: str = Field(_SIGN_IN_METADATA, alias="BOT_SIGN_IN_METADATA_URL")
     service_hosts: NameList = Field(("smba.trafficmanager.net",), alias="BOT_SERVICE_HOSTS")
     file_hosts: NameList = Field(("*.sharepoint.com",), alias="BOT_FILE_HOSTS")
@@ -210,14 +214,16 @@ class Settings(BaseSettings):
             raise ValueError("must be left out if BOT_ENV=local, which listens on 127.0.0.1 only")
         return value
 
-    @field_validator("watch_port")
+    @field_validator("watch_port", "public_port")
     @classmethod
     def _is_another_port(cls, value: int | None, info: ValidationInfo) -> int | None:
         if value is not None and value == info.data.get("port"):
             raise ValueError("must be another port than BOT_PORT, or be left out")
+        if value is not None and info.field_name == "public_port" and value == info.data.get("watch_port"):
+            raise ValueError("must be another port than BOT_WATCH_PORT, or be left out")
         return value
 
-    @field_validator("public_url")
+    @field_validator("public_url", "public_pages")
     @classmethod
     def _is_origin(cls, value: str | None, info: ValidationInfo) -> str | None:
         return None if value is None else _require_origin(value, local=info.data.get("env") == "local")

@@ -8,6 +8,7 @@ from cards import elements, inputs
 from cards.adaptive import Action, ActionSet, ActionStyle, CardElement, Container, ExecuteAction
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.forms import Form, form_openers, forms_container, overflow_menu
+from cards.publication import publishing_buttons
 from cards.question_view import (
     QuestionView,
     message_link,
@@ -47,6 +48,8 @@ class QuestionActions:
         """Return whether the viewer has this permission and it makes sense now."""
         question = self.view.question
         if permission is Permission.RAISE_AT_MEETING and question.at_meeting:
+            return False
+        if permission is Permission.PUBLISH and not self.view.council.public.is_on:
             return False
         return permission in self.view.allowed and question.status in POSSIBLE_STATUSES[permission]
 
@@ -129,7 +132,12 @@ class QuestionActions:
         """Return the buttons of actions that take one press."""
         taken = self.primary is not None
         acts = [Permission.REOPEN, Permission.RAISE_AT_MEETING, *([] if taken else [Permission.ACKNOWLEDGE])]
-        return [*self._undo_link(), *(self._button(act) for act in acts if self.can(act))]
+        buttons = [*self._undo_link(), *(self._button(act) for act in acts if self.can(act))]
+        if self.view.is_published or self.can(Permission.PUBLISH):
+            buttons += publishing_buttons(
+                self.view, can_publish=self.can(Permission.PUBLISH), context=self.context
+            )
+        return buttons
 
     def _undo_link(self) -> list[ExecuteAction]:
         """Return the button that undoes what was done by the link of an e-mail, for a coordinator."""

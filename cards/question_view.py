@@ -165,6 +165,8 @@ class QuestionView:
     """What a refresh repeats so that the card keeps its ``note``: the type of view, and what of it."""
     back: Mapping[str, Any] | None = None
     """The data of the button that leads back to the list."""
+    is_published: bool = False
+    """Whether the public can read it, for those who publish."""
     introduction: tuple[str, ...] = ()
     """What the person who is to answer reads first: who asks them and why, by when, who sees the answer."""
 

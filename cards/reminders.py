@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from cards import elements, inputs
-from cards.adaptive import CardElement
+from cards.adaptive import Action, CardElement
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import format_weekday
 from cards.inputs import time_field
@@ -180,10 +180,12 @@ def reminder_settings_form(
     *,
     name: str = "",
     has_mail: bool = False,
+    has_public_page: bool = False,
 ) -> CardJson:
     """Return the form for the council's name, the days before a meeting, the time of day, and the days off.
 
     ``name`` is a new name of the council that is entered already; with ``has_mail`` e-mail is set here, too.
+    A button leads to the public page's form.
     """
 
     def build(ctx: CardContext) -> CardJson:
@@ -198,20 +200,28 @@ def reminder_settings_form(
         words: list[CardElement] = [
             *elements.note_banner(note, context=ctx),
             elements.heading(ctx.texts("settings.council")),
-            inputs.text_line(
-                "name", context=ctx, value=name or council.name, placeholder="placeholder.council_name"
-            ),
-            inputs.text_line(
-                "code", context=ctx, value=council.code, placeholder="placeholder.code", max_length=6
-            ),
+            *_name_fields(name or council.name, council.code, context=ctx),
             elements.small_text(ctx.texts("settings.code_kept")),
             elements.heading(ctx.texts("settings.title")),
             elements.static_text(ctx.texts("settings.text"), spacing="Small"),
         ]
         fields = _settings_fields(council.settings, context=ctx, has_mail=has_mail)
-        return elements.build_card([*words, *fields], context=ctx, actions=[save])
+        buttons = [save, *(_public_page_button(ctx) if has_public_page else [])]
+        return elements.build_card([*words, *fields], context=ctx, actions=buttons)
 
     return shrink_to_fit(context, build)
+
+
+def _name_fields(name: str, code: str, *, context: CardContext) -> list[CardElement]:
+    return [
+        inputs.text_line("name", context=context, value=name, placeholder="placeholder.council_name"),
+        inputs.text_line("code", context=context, value=code, placeholder="placeholder.code", max_length=6),
+    ]
+
+
+def _public_page_button(context: CardContext) -> list[Action]:
+    title = context.texts("button.public_page")
+    return [elements.execute_button("public_page", title=title, context=context)]
 
 
 def format_steps(settings: ReminderSettings) -> str:

@@ -1,7 +1,7 @@
 """A council, its departments and its coordinators."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,13 @@ from domain.text import MAX_NAME_LENGTH, one_line, require_text
 QUESTION_REFERENCE = re.compile(r"#?(?:([^\W\d_]\w*(?=-)|[^\W\d_]{1,6})-?)?(\d{1,9})")
 """A question's number, with its council's code if that is given: ``12``, ``#12``, ``TR-12``, ``TR12``."""
 _CODE = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖ0-9]{0,5}")
+MAX_SLUG_LENGTH = 40
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LICENCES: Mapping[str, str] = {
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+}
+"""The licences that a council can choose, by their SPDX identifiers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +63,22 @@ class OutsideBody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPage:
+    """The settings of a council's public page."""
+
+    slug: str | None = None
+    """Its name in the address, unique in the installation; None until a coordinator has chosen one."""
+    is_on: bool = False
+    licence: str = ""
+    """A key of ``LICENCES``, empty if the council says nothing about reuse."""
+    is_indexed: bool = False
+    """Whether search engines may list it."""
+
+
+NO_PUBLIC_PAGE = PublicPage()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
     """A council with everything that its cards need to know."""
 
@@ -69,6 +92,8 @@ class Council:
     outside_bodies: tuple[OutsideBody, ...] = ()
     settings: ReminderSettings = DEFAULT_REMINDER_SETTINGS
     """When and how it sends reminders."""
+    public: PublicPage = NO_PUBLIC_PAGE
+    """What the public sees of it."""
     former_codes: tuple[str, ...] = ()
     """Codes that it had before: the numbers of its questions are still found under them."""
     version: int = 1
@@ -153,3 +178,16 @@ def parse_council_code(text: str) -> str:
 def clean_council_name(text: str) -> str:
     """Return the name of a council or department on one line."""
     return one_line(require_text(text, missing="name_missing", limit=MAX_NAME_LENGTH))
+
+
+def parse_public_page(*, slug: str, is_on: bool, licence: str, is_indexed: bool) -> PublicPage:
+    """Return the settings as they were entered.
+
+    Raises BadInput ``bad_slug``, also for a page that is on and has no address, or ``bad_licence``.
+    """
+    name = one_line(slug).lower()
+    if (name or is_on) and (len(name) > MAX_SLUG_LENGTH or not _SLUG.fullmatch(name)):
+        raise BadInput("bad_slug", most=MAX_SLUG_LENGTH)
+    if licence and licence not in LICENCES:
+        raise BadInput("bad_licence")
+    return PublicPage(slug=name or None, is_on=is_on, licence=licence, is_indexed=is_indexed)

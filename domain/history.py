@@ -35,6 +35,8 @@ class EventKind(StrEnum):
     CLOSED = "closed"
     WRONG_ADDRESS = "wrong_address"
     """Whoever got an e-mail about it has nothing to do with it."""
+    PUBLISHED = "published"
+    PUBLICATION_WITHDRAWN = "publication_withdrawn"
     UNDONE = "undone"
 
 
@@ -70,6 +72,7 @@ class CouncilEventKind(StrEnum):
     NOTES_BROUGHT = "notes_brought"
     TEMPLATE_CHANGED = "template_changed"
     SETTINGS_CHANGED = "settings_changed"
+    PUBLIC_PAGE_CHANGED = "public_page_changed"
     ABSENCE_CHANGED = "absence_changed"
     REMINDERS_SENT = "reminders_sent"
     UNDONE = "undone"
@@ -80,6 +83,8 @@ class CouncilEventKind(StrEnum):
 UNDOABLE_KINDS = frozenset(EventKind) - {
     EventKind.REOPENED,
     EventKind.CLOSED,
+    EventKind.PUBLISHED,
+    EventKind.PUBLICATION_WITHDRAWN,
     EventKind.UNDONE,
     EventKind.AT_MEETING,
     EventKind.MESSAGE_EDITED,

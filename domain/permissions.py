@@ -25,6 +25,7 @@ class Permission(StrEnum):
     MERGE = "merge"
     REOPEN = "reopen"
     REMIND_ME = "remind_me"
+    PUBLISH = "publish"
 
 
 class Relation(StrEnum):
@@ -55,6 +56,7 @@ PERMITTED_RELATIONS: dict[Permission, frozenset[Relation]] = {
     Permission.MERGE: frozenset({Relation.COORDINATOR}),
     Permission.REOPEN: _ANSWERING,
     Permission.REMIND_ME: frozenset({Relation.COORDINATOR, Relation.OWNER, Relation.ASKER}),
+    Permission.PUBLISH: frozenset({Relation.COORDINATOR}),
 }
 
 ASKER_UNTIL_ASSIGNED = frozenset({Permission.EDIT, Permission.DROP})
@@ -171,5 +173,6 @@ POSSIBLE_STATUSES: dict[Permission, tuple[QuestionStatus, ...]] = {
     Permission.MERGE: tuple(status for status in QuestionStatus if status is not QuestionStatus.DROPPED),
     Permission.REOPEN: ENDED_STATUSES,
     Permission.REMIND_ME: OPEN_STATUSES,
+    Permission.PUBLISH: (QuestionStatus.CLOSED,),
 }
 """The states in which an action makes sense; hides buttons whose action the rules would refuse."""

@@ -232,6 +232,16 @@ class Question:
         """Close it: the adopted minutes of this meeting report its outcome."""
         return self._become(QuestionStatus.CLOSED, reported_at=meeting)
 
+    def publish(self) -> Self:
+        """Publish it, which needs that adopted minutes have reported it; it stays as it is."""
+        if self.reported_at is None:
+            raise Refusal("not_reported")
+        return self._change()
+
+    def withdraw(self) -> Self:
+        """End its publication; it stays as it is."""
+        return self._change()
+
     def reopen(self) -> Self:
         """Reopen it: as assigned, or as logged if it has no department."""
         if self.is_open:

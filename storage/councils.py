@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, or_, select, update
 
-from domain.council import Council, Department, OutsideBody
+from domain.council import Council, Department, OutsideBody, PublicPage
 from domain.errors import NotFound, Refusal
 from domain.reminder_settings import ReminderSettings
 from domain.text import one_line
@@ -52,8 +52,12 @@ class CouncilCacheSession:
         self.loaded[council.id, council.version] = council
 
 
+_PUBLIC = {"slug": "slug", "is_on": "on", "licence": "licence", "is_indexed": "indexed"}
 _MAPPER = Mapper(
-    Council, councils, computed=("settings", "coordinators", "all_departments", "outside_bodies")
+    Council,
+    councils,
+    renames={f"public.{field}": f"public_{column}" for field, column in _PUBLIC.items()},
+    computed=("settings", "coordinators", "all_departments", "outside_bodies"),
 )
 _DEPARTMENT_MAPPER = Mapper(Department, departments, computed=("owner", "deputies"))
 _OUTSIDE_BODY_MAPPER = Mapper(OutsideBody, outside_bodies)
@@ -256,6 +260,15 @@ class Councils(Repository):
     def save_settings(self, council: Council, settings: ReminderSettings) -> Council:
         """Store the reminder settings of a council."""
         self._set(council.id, settings=to_json(settings))
+        return self._bump_version(council.id)
+
+    def save_public_page(self, council: Council, page: PublicPage) -> Council:
+        """Store the settings of a council's public page."""
+        self._set(council.id, **_MAPPER.to_columns(replace(council, public=page), ["public"]))
+        return self._bump_version(council.id)
+
+    def touch_public_page(self, council: Council) -> Council:
+        """Let everybody see that what a council publishes has changed."""
         return self._bump_version(council.id)
 
     def mark_asked(self, council: int, *, on: date) -> None:

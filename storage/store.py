@@ -1,8 +1,7 @@
 """Run units of work against the database: ``await store.write(work, ...)`` and ``store.read``.
 
-``work`` is a plain function of a transaction. It runs entirely in a worker thread, perhaps twice, so it must
-only read and write rows. On PostgreSQL several threads write. SQLite has one writer at a time: all work that
-arrived while the disk was busy shares the next durable commit; each unit fails alone.
+``work`` is a plain function of a transaction. It runs in a worker thread, perhaps twice, so it only reads and
+writes rows. PostgreSQL has several writers; with SQLite's one, all work that waits shares the next commit.
 """
 
 import asyncio
@@ -31,6 +30,7 @@ from storage.notes_imports import NotesImports
 from storage.outbox import Outbox
 from storage.people import People
 from storage.posted_cards import PostedCards
+from storage.publications import Publications
 from storage.question_table import QuestionTable
 from storage.questions import Questions
 from storage.record import MeetingItems, MeetingNotes, Remarks
@@ -66,6 +66,7 @@ class Transaction:
         self.templates = Templates(connection, tenant)
         self.posted_cards = PostedCards(connection, tenant)
         self.inbox = Inbox(connection, tenant)
+        self.publications = Publications(connection, tenant)
         self.reminders = ReminderQueries(connection, tenant)
         self.councils = Councils(connection, tenant, council_cache)
         self.agendas = Agendas(connection, tenant, self.notes)

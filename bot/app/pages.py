@@ -5,8 +5,7 @@ from contextlib import AsyncExitStack
 
 from bot.app.http import Route
 from bot.app.wiring import InvalidSetting, build_sign_in, build_sign_in_keys
-from bot.pages.answer import AnswerPages
-from bot.pages.routes import Pages
+from bot.clock import monotonic_time, unix_time
 from bot.settings import Settings
 from bot.turn.dispatcher import Dispatcher
 from bot.turn.incoming import Roster
@@ -26,6 +25,9 @@ def build_pages(
 
     ``count_link`` counts what became of each request with the link of an e-mail.
     """
+    from bot.pages.answer import AnswerPages  # noqa: PLC0415 - the public pages need none of it
+    from bot.pages.routes import Pages  # noqa: PLC0415 - same
+
     keys = build_sign_in_keys(settings)
     stack.push_async_callback(keys.close)
     try:
@@ -49,3 +51,19 @@ def build_pages(
         count=count_link,
     )
     return (*pages.routes(), *answers.routes())
+
+
+def build_public_pages(settings: Settings, stack: AsyncExitStack, *, store: Store) -> Iterable[Route]:
+    """Return the routes of what councils publish."""
+    from bot.public.routes import PublicPages  # noqa: PLC0415 - loaded only if it is switched on
+
+    public = PublicPages(
+        store,
+        origin=settings.public_pages or "",
+        tenants=settings.tenants,
+        locale=settings.locale,
+        seconds=monotonic_time,
+        clock=unix_time,
+    )
+    stack.callback(public.close)
+    return tuple(public.routes())

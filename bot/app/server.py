@@ -55,6 +55,8 @@ log = structlog.get_logger(__name__)
 SWITCH_INTERVAL = 0.001
 """Seconds after which a thread gives way: the writer must not wait long for a busy event loop."""
 TOKENS_INTERVAL = timedelta(minutes=1)
+PortRoutes = tuple[int | None, Iterable[Route]]
+"""Routes, and the port of their own that they have, if any."""
 GC_THRESHOLDS = (20_000, 20, 50)
 """High thresholds, since a full collection visits every live object and blocks all requests."""
 
@@ -193,6 +195,7 @@ def _defaults(settings: Settings) -> Defaults:
         hears_all=settings.hears_all,
         has_mail=settings.smtp_url is not None,
         targeting=settings.targeting,
+        public_pages=settings.public_pages or "",
     )
 
 
@@ -245,20 +248,26 @@ def _page_routes(
     dispatcher: Dispatcher,
     *,
     metrics: Metrics,
-) -> Iterable[Route]:
-    """Return the routes of the pages, none if they are switched off."""
-    if settings.public_url is None:
-        return ()
-    from bot.app.pages import build_pages  # noqa: PLC0415 - loads what only pages need
+) -> Iterator[PortRoutes]:
+    """Yield the routes of the pages in Teams and of the public ones, unless they are switched off."""
+    if settings.public_url is not None:
+        from bot.app.pages import build_pages  # noqa: PLC0415 - loads what only pages need
 
-    return build_pages(
-        settings,
-        stack,
-        store=store,
-        dispatcher=dispatcher,
-        roster=gateway.roster,
-        count_link=metrics.record_answer_link,
-    )
+        yield (
+            None,
+            build_pages(
+                settings,
+                stack,
+                store=store,
+                dispatcher=dispatcher,
+                roster=gateway.roster,
+                count_link=metrics.record_answer_link,
+            ),
+        )
+    if settings.public_pages is not None:
+        from bot.app.pages import build_public_pages  # noqa: PLC0415 - same
+
+        yield settings.public_port, build_public_pages(settings, stack, store=store)
 
 
 async def _drain(worker_task: asyncio.Task[None], *, seconds: int) -> None:
@@ -296,13 +305,14 @@ async def _listen(
     stack: AsyncExitStack,
     *,
     metrics: Metrics,
-    pages: Iterable[Route],
+    pages: Iterable[PortRoutes],
 ) -> None:
-    """Serve all routes on one port, or the monitoring routes on a port of their own."""
+    """Serve all routes on the bot's port, but for those that have a port of their own."""
     dropped = DropLog(metrics.record_dropped)
     answer = answer_failures(messages, on_broken_body=lambda: dropped.record(DropReason.MALFORMED))
-    by_port = {settings.port: [messages_route(answer), *pages]}
-    by_port.setdefault(settings.watch_port or settings.port, []).extend(monitoring)
+    by_port = {settings.port: [messages_route(answer)]}
+    for own, routes in (*pages, (settings.watch_port, monitoring)):
+        by_port.setdefault(own or settings.port, []).extend(routes)
     for port, behind in by_port.items():
         app = build_application(*behind, count=metrics.record_request)
         await listen(app, host=settings.listen_on, port=port, stack=stack, dropped=dropped)

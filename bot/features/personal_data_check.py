@@ -6,6 +6,7 @@ from typing import Any
 from bot.turn.types import Effect, Effects, SendToPerson, ShowView, Turn, View
 from bot.views.messages import SENTENCE
 from bot.views.notes import PERSONAL_DATA_WARNING
+from domain.person_names import NameFinder
 from domain.personal_data import find_personal_data
 
 GROUP_NOTICE = SENTENCE.view(key="careful.in_chat")
@@ -31,6 +32,16 @@ def confirm_personal_data(
     return [] if view is None else [ShowView(view=view, is_private=True, public_view=GROUP_NOTICE)]
 
 
+def find_kinds(*texts: str, names: Iterable[str] = ()) -> list[str]:
+    """Return the kinds of personal data in texts, ``name`` among them if one of the full names is."""
+    kinds = [found.kind.value for text in texts for found in find_personal_data(text)]
+    named = [name for name in names if len(name.split()) > 1]
+    finder = NameFinder(named)
+    if named and any(match.form.is_certain for text in texts for match in finder.find(text)):
+        kinds.append("name")
+    return list(dict.fromkeys(kinds))
+
+
 def suggest_personal_data(
     turn: Turn, text: str, people: Iterable[int], *, verb: str, field: str, data: Mapping[str, Any]
 ) -> list[Effect]:
@@ -49,7 +60,7 @@ def suggest_personal_data(
 def _warning(
     text: str, *, verb: str, field: str, data: Mapping[str, Any] | None, shown: str | None = None
 ) -> View | None:
-    kinds = list(dict.fromkeys(found.kind.value for found in find_personal_data(text)))
+    kinds = find_kinds(text)
     if not kinds:
         return None
     seen = text if shown is None else shown

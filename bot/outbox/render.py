@@ -320,6 +320,7 @@ class MessageRenderer:
             note=payload.get("note"),
             hears_all=self.defaults.hears_all,
             has_mail=self.defaults.has_mail,
+            public_pages=self.defaults.public_pages,
         )
 
 

@@ -12,6 +12,7 @@ from bot.turn.incoming import Account, Chat, ChatKind, Incoming, PageAction
 from bot.turn.types import Reply, View
 from bot.views.meetings import MOVE_OR_ADD
 from bot.views.notes import PERSONAL_DATA_WARNING
+from bot.views.publications import PUBLICATION
 from bot.views.registry import render
 from cards.texts import Texts
 from domain.person import MembershipKind
@@ -22,7 +23,7 @@ PAGE_FIELDS = ("csrf", "back", "press")
 MAX_PRESS_FIELDS = 8
 _ANCHOR = re.compile(r"[a-z]{1,10}-\w{1,20}", re.ASCII)
 ACTIVITY = "page"
-CONFIRMATIONS = frozenset({PERSONAL_DATA_WARNING.name, MOVE_OR_ADD.name})
+CONFIRMATIONS = frozenset({PERSONAL_DATA_WARNING.name, MOVE_OR_ADD.name, PUBLICATION.name})
 """Views that ask something back before anything is stored: they are shown instead of the form's page."""
 
 

@@ -22,6 +22,7 @@ from bot.pages import (
     minutes,
     old_notes,
     overview,
+    publications,
     question,
     questions,
 )
@@ -94,6 +95,7 @@ PAGES: tuple[Page, ...] = (
     old_notes.PAGE,
     old_notes.REVIEW_PAGE,
     deliveries.PAGE,
+    publications.PAGE,
     council_settings.PAGE,
 )
 """Every page, in the order of the menu. A new one is its module here, and nothing else."""
@@ -349,6 +351,7 @@ class Pages:
             default_locale=self._dispatcher.defaults.locale,
             default_zone=self._dispatcher.defaults.timezone,
             has_mail=self._dispatcher.defaults.has_mail,
+            public_pages=self._dispatcher.defaults.public_pages,
         )
 
     def _texts(self, request: web.Request) -> Texts:

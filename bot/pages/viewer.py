@@ -116,6 +116,8 @@ class Look:
     default_zone: str
     has_mail: bool = False
     """Whether the program can send e-mail."""
+    public_pages: str = ""
+    """Where the public reads what councils publish; empty if that is switched off."""
 
     def is_typed(self, form: "SentAlong") -> bool:
         """Return whether it is this form that was sent and refused."""
@@ -167,6 +169,7 @@ class Viewer:
             zone=ZoneInfo(self.look.default_zone),
             personal=True,
             has_mail=self.look.has_mail,
+            public_pages=self.look.public_pages,
         )
 
     @property
@@ -314,6 +317,8 @@ class Page:
     """The permission that it needs; for ``READ`` see ``Viewer.may_read``."""
     is_for_guests: bool = False
     """Whether it decides by itself what guests may read."""
+    is_public_pages: bool = False
+    """Whether it is about what the public reads, and exists only if that is switched on."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -324,6 +329,8 @@ class Page:
 
     def check(self, viewer: Viewer) -> None:
         """Raise Forbidden if the viewer may not see the page."""
+        if self.is_public_pages and not viewer.look.public_pages:
+            raise Forbidden("public_pages_off")
         if viewer.council is None or self.is_for_guests:
             return
         if self.needs is Permission.READ:

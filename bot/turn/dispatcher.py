@@ -49,11 +49,11 @@ PEOPLE_FIELDS = {"save_department": ("owner", "deputies"), "appoint": ("person",
 
 
 class RequestBuckets:
-    """Token buckets by key: a number of requests a minute, in bursts of up to half of that."""
+    """Token buckets by key: a number of requests a minute, in bursts of up to half of that or ``burst``."""
 
-    def __init__(self, *, per_minute: int) -> None:
+    def __init__(self, *, per_minute: int, burst: int | None = None) -> None:
         self._refill = per_minute / 60
-        self._most = per_minute / 2
+        self._most = per_minute / 2 if burst is None else burst
         self._buckets: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
 
     def allow(self, who: Hashable, *, now: float) -> bool:

@@ -139,6 +139,7 @@ class EffectRunner:
             note=note,
             hears_all=turn.hears_all,
             has_mail=turn.has_mail,
+            public_pages=turn.public_pages,
         )
 
     def _show(self, show: ShowView) -> Reply:

@@ -85,6 +85,8 @@ class Defaults:
     has_mail: bool = False
     """Whether the program can send e-mail."""
     targeting: Targeting = "off"
+    public_pages: str = ""
+    """Where the public reads what councils publish; empty if that is switched off."""
 
 
 class NeedsWrite(Exception):  # noqa: N818 - a request for a write transaction
@@ -307,6 +309,7 @@ class TurnHandler:
             hears_all=self.defaults.hears_all,
             has_mail=self.defaults.has_mail,
             targeting=self.defaults.targeting,
+            public_pages=self.defaults.public_pages,
             named=tuple(upsert_account(tx, account) for account in self.named),
         )
 

@@ -293,6 +293,8 @@ class Turn:
     """Whether the bot receives all messages in the chat, not only those addressed to it."""
     has_mail: bool = False
     targeting: Targeting = "off"
+    public_pages: str = ""
+    """Where the public reads what councils publish; empty if that is switched off."""
 
     def is_action(self, verb: str) -> bool:
         """Return whether this turn is the card action ``verb`` itself.

@@ -45,6 +45,8 @@ class RenderContext:
     """Whether the bot receives all messages in its chats, not only those addressed to it."""
     has_mail: bool = False
     """Whether the program can send e-mail."""
+    public_pages: str = ""
+    """Where the public reads what councils publish; empty if that is switched off."""
 
     @property
     def now(self) -> datetime:
@@ -118,8 +120,7 @@ def build_question_view(
     told = context.tx.search_index.hints_for(council, question) if waits else None
     unreached = undelivered_to(context, council, [question]).get(question.id)
     current = () if department is None or unreached is None else recipients_now(context, department)
-    owner = None if department is None else department.owner
-    allowed = context.permissions(question)
+    owner, allowed = None if department is None else department.owner, context.permissions(question)
     moves = hints and Permission.HAND_OVER in allowed and question.is_open
     logger = question.logged_by if question.asked_for or question.logged_by != question.asked_by else None
     return QuestionView(
@@ -140,6 +141,7 @@ def build_question_view(
         refresh_for=_viewer_ids(context, people, (*council.coordinators, *responsible)),
         note=context.note,
         introduction=_introduction(context, question, department) if introduces else (),
+        is_published=_is_published(context, question, allowed),
     )
 
 
@@ -147,6 +149,13 @@ def _link_holder(context: RenderContext, people: dict[int, Person], question: Qu
     """Return who ended a question by a link: its recipient and the name that was stated; else None."""
     who = None if question.stated_name is None else _name(people, question.ended_by)
     return None if who is None else context.texts("link.who", recipient=who, name=question.stated_name)
+
+
+def _is_published(context: RenderContext, question: Question, allowed: frozenset[Permission]) -> bool:
+    """Return whether the public can read it, for those who publish; a new question was never published."""
+    if question.version == 1 or not context.the_council.public.is_on or Permission.PUBLISH not in allowed:
+        return False
+    return context.tx.publications.current(question.id) is not None
 
 
 def _introduction(

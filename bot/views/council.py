@@ -138,6 +138,7 @@ def render_settings(context: RenderContext, args: Mapping[str, Any]) -> Card:
         note=context.note,
         name=args.get("name", ""),
         has_mail=context.has_mail,
+        has_public_page=bool(context.public_pages),
     )
     return Card(content=content, summary=context.texts("settings.title"))
 

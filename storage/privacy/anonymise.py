@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from domain.history import CouncilEventKind
 from domain.question import ENDED_STATUSES
@@ -15,7 +15,7 @@ from storage.outbox import Outbox
 from storage.posted_cards import PostedCards
 from storage.privacy.catalogue import QUESTION_TEXT_COLUMNS
 from storage.search.index import forget_words
-from storage.tables import councils, events, questions
+from storage.tables import councils, events, publications, questions
 
 REMOVED_TEXT = {"sv": "[gallrad]", "en": "[removed]"}
 """The replacement for a question's text, by language; English if a language has none."""
@@ -79,6 +79,7 @@ def anonymise_questions(
             event["id"]: {half: _without_texts(event[half]) for half in ("old", "new")} for event in said
         }
         amend_events(connection, shape, now=now)
+        _empty_publications(connection, question.id, now=now)
         refresh_cards(connection, [question.id], tenant=question.tenant, now=now)
     for tenant, council in dict.fromkeys((q.tenant, q.council) for q in expired):
         theirs = [q for q in expired if q.council == council]
@@ -91,6 +92,17 @@ def anonymise_questions(
             at=now,
             new={"months": months, "questions": [q.number for q in theirs]},
         )
+
+
+def _empty_publications(connection: Connection, question: int, *, now: datetime) -> None:
+    """Withdraw what is published of a question, and remove its texts; cached pages become outdated."""
+    own = publications.c.question_id == question
+    ended = func.coalesce(publications.c.ended_at, now)
+    changed = connection.execute(update(publications).where(own).values(text="", answer="", ended_at=ended))
+    if changed.rowcount:
+        council = select(questions.c.council_id).where(questions.c.id == question).scalar_subquery()
+        anew = update(councils).where(councils.c.id == council)
+        connection.execute(anew.values(version=councils.c.version + 1))
 
 
 def refresh_cards(connection: Connection, questions: Iterable[int], *, tenant: str, now: datetime) -> None:

@@ -56,6 +56,7 @@ EXPORTED_TABLES = (
         "file",
         "notes_import",
         "template",
+        "publication",
     ),
 )
 """Tables that are exported completely."""
@@ -80,6 +81,7 @@ QUESTION_TEXT_COLUMNS = tuple(column.name for column in questions.columns if col
 """The columns of a question that are cleared at the end of its retention."""
 EXPIRY_RULES = {
     "question": "emptied: number, dates, states and department stay",
+    "publication": "withdrawn and emptied with its question",
     "reminded_question": "kept: a number",
     "event": "emptied: who did what and when stays, with its seal",
     "search_term": "deleted with the words of its question",

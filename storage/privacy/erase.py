@@ -270,6 +270,7 @@ def _scrub_events(erasure: _Erasure, *, now: datetime) -> int:
 def _scrub_in_place(erasure: _Erasure) -> tuple[int, ...]:
     """Change texts, names and ids where they stand; return the questions that mention the person."""
     told: dict[int, None] = {}
+    published = set[int]()
     for table, how in PERSONAL_COLUMNS.items():
         columns = (*how.texts, *how.names, *how.teams_ids, *how.json)
         if table in {"person", "event", *IMMUTABLE_TABLES} or not columns:
@@ -281,8 +282,12 @@ def _scrub_in_place(erasure: _Erasure) -> tuple[int, ...]:
             changed = {column: value for column, value in clean.items() if value != row[column]}
             if changed:
                 _store(erasure, METADATA.tables[table], row, changed)
+            if changed and table == "publication":
+                published.add(row["council_id"])
             if table == "question" and (changed or _points_to(row, how.person_ids, erasure.subject)):
                 told[row["id"]] = None
+    anew = update(councils).where(councils.c.id.in_(published)).values(version=councils.c.version + 1)
+    erasure.connection.execute(anew)
     return tuple(told)
 
 

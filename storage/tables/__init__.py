@@ -32,7 +32,14 @@ from storage.tables.messages import (
     TenantPauseRow,
 )
 from storage.tables.people import ChatRow, CouncilRow, DepartmentRow, OutsideBodyRow, PersonRow, SeatRow
-from storage.tables.questions import EventRow, QuestionRow, RemindedQuestionRow, SealRow, SearchTermRow
+from storage.tables.questions import (
+    EventRow,
+    PublicationRow,
+    QuestionRow,
+    RemindedQuestionRow,
+    SealRow,
+    SearchTermRow,
+)
 
 METADATA = SQLModel.metadata
 """All tables: the schema that the migrations must produce."""
@@ -60,6 +67,7 @@ page_sessions = table_of(PageSessionRow)
 people = table_of(PersonRow)
 posted_card_questions = table_of(PostedCardQuestionRow)
 posted_cards = table_of(PostedCardRow)
+publications = table_of(PublicationRow)
 questions = table_of(QuestionRow)
 remarks = table_of(RemarkRow)
 reminded_questions = table_of(RemindedQuestionRow)

@@ -32,7 +32,7 @@ class CouncilRow(SQLModel, table=True):
     """A council and its next question number."""
 
     __tablename__ = "council"
-    __table_args__ = (UniqueConstraint("tenant_id", "code"),)
+    __table_args__ = (UniqueConstraint("tenant_id", "code"), UniqueConstraint("public_slug"))
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
     name: str = personal(Personal.TEXT)
@@ -45,6 +45,10 @@ class CouncilRow(SQLModel, table=True):
     settings: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     asked_on: date | None = None
     created_at: datetime = timestamp_column()
+    public_slug: str | None = None
+    public_on: bool = False
+    public_licence: str = ""
+    public_indexed: bool = False
 
 
 class ChatRow(SQLModel, table=True):

@@ -25,6 +25,7 @@ BINARY_COLLATION = String().with_variant(String(collation="C"), "postgresql")
 """A binary collation, so that an index can find words by prefix."""
 _ASKED_FOR = text("asked_for IS NOT NULL")
 _OF_EVENT = text("kind = 'event'")
+_PUBLISHED = text("ended_at IS NULL")
 ANSWERED = "status IN ('answered', 'closed') AND handed_to IS NULL AND ended_at IS NOT NULL"
 """The condition of a question that was answered; a closed one was handed over if it says to whom."""
 _ANSWERED = text(ANSWERED)
@@ -153,6 +154,33 @@ class EventRow(SQLModel, table=True):
     at: datetime = timestamp_column()
     old: dict[str, Any] = json_column(Personal.JSON)
     new: dict[str, Any] = json_column(Personal.JSON)
+
+
+class PublicationRow(SQLModel, table=True):
+    """A published version of a question; it is published until it has ended."""
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "question_id", "version"),
+        partial_index("publication_current", "tenant_id", "question_id", where=_PUBLISHED, unique=True),
+        Index("publication_council", "council_id", "ended_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    council_id: int = Field(foreign_key="council.id")
+    question_id: int = Field(foreign_key="question.id")
+    number: int
+    version: int
+    text: str = personal(Personal.TEXT)
+    answer: str = personal(Personal.TEXT)
+    role: str | None = None
+    department_id: int | None = Field(default=None, foreign_key="department.id")
+    asked_on: date
+    answered_on: date
+    published_by: int = personal(Personal.PERSON_ID, foreign_key="person.id")
+    published_at: datetime = timestamp_column()
+    ended_by: int | None = personal(Personal.PERSON_ID, default=None)
+    ended_at: datetime | None = timestamp_column(nullable=True)
 
 
 class SealRow(SQLModel, table=True):

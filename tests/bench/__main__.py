@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simulator.signing import sign_token, valid_claims
 from tests.bench.asking import ANSWER, OURS, PROGRAMS, measure_asking
-from tests.bench.beside import measure_beside
+from tests.bench.beside import measure_beside, measure_beside_public
 from tests.bench.contestant import on_all_cores, on_load_core
 from tests.bench.growth import SIZES, measure_growth
 from tests.bench.reminding import measure_reminding
@@ -18,7 +18,7 @@ from tests.bench.teams_side import APP, TeamsSide
 from tests.faults.report import quieten
 from tests.faults.servers import files_in, own_server
 
-REMINDERS, SEARCHES, GROWTH = "reminders", "searches", "growth"
+REMINDERS, SEARCHES, GROWTH, PUBLIC = "reminders", "searches", "growth", "public"
 JSON = Path("build/bench.json")
 
 
@@ -37,6 +37,8 @@ async def main() -> None:
         folder = Path(name)
         if chosen.only in ("", REMINDERS) and not chosen.quick:
             await measure_beside(teams, folder, results, token=token)
+        if chosen.only in ("", PUBLIC) and not chosen.quick:
+            await measure_beside_public(teams, folder, results, token=token)
         on_all_cores()  # several programs, their database and Teams' side: none has a core for itself
         await _measure_databases(teams, folder, results, chosen, token=token)
     print(f"\n{results.table()}", flush=True)
@@ -65,8 +67,8 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument(
         "--only",
         default="",
-        help=f"only programs whose name holds this, such as {OURS} or {ANSWER}; {REMINDERS}, {SEARCHES}, or "
-        f"{GROWTH} to {SIZES[-1]:,} questions, --quick to {SIZES[1]:,}",
+        help=f"only programs whose name holds this, such as {OURS} or {ANSWER}; {REMINDERS}, {SEARCHES}, "
+        f"{PUBLIC}, or {GROWTH} to {SIZES[-1]:,} questions, --quick to {SIZES[1]:,}",
     )
     return parser.parse_args()
 

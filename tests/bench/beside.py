@@ -1,11 +1,18 @@
-"""Measure how long `fråga` takes while ten thousand reminders are sent."""
+"""Measure how long `fråga` takes while ten thousand reminders are sent, and while the public reads."""
 
 import asyncio
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 
+import aiohttp
+
+from domain.council import PublicPage
+from domain.publication import Publication
+from domain.question import Question
 from storage import Store, Transaction
 from storage.engine import open_engine
 from storage.migrate import migrate
@@ -15,16 +22,28 @@ from tests.bench.asking import found_council
 from tests.bench.contestant import contestant
 from tests.bench.load import Request, ask_once
 from tests.bench.results import Results
-from tests.bench.teams_side import TeamsSide
+from tests.bench.teams_side import TENANT, TeamsSide
 from tests.faults.figures import states
 from tests.faults.town import Municipality, settle
 from tests.faults.watching import until
+from tests.running import free_port
 
 TENANTS, OWNERS = 40, 250
 """Enough tenants that the processor is the limit, not the 15 messages a second for each tenant."""
 PEOPLE, EVERY = 50, 3.0
 """People, each with 20 questions a minute."""
 SECONDS = 30.0
+PUBLIC_A_SECOND, PUBLISHED = 100, 500
+"""Twice as many requests as all together may make, and how many questions they read."""
+READ_PLACES = (
+    "",
+    "/questions/{number}",
+    "?q=lampa+{number}",
+    "?page=3",
+    "/questions.json",
+    "/feed.atom",
+    "?lang=en",
+)
 
 
 async def measure_beside(teams: TeamsSide, folder: Path, results: Results, *, token: str) -> None:
@@ -78,6 +97,86 @@ def _plan(tx: Transaction, *, town: Municipality) -> None:
         )
         for owner in range(town.first + 1, town.first + town.owners + 1)
     )
+
+
+async def measure_beside_public(teams: TeamsSide, folder: Path, results: Results, *, token: str) -> None:
+    """Print the waiting times with and without load on the public page, beyond what is let through."""
+    print(f"\n| `fråga`, {PEOPLE} people | p50 ms | p99 ms | public pages answered | refused |")
+    print("|---|---|---|---|---|")
+    p99 = dict[str, float]()
+    for name, a_second in (("alone", 0), ("while the public reads", PUBLIC_A_SECOND)):
+        url = f"sqlite:///{folder / f'public-{a_second}.db'}"
+        migrate(open_engine(url))
+        on = {"BOT_PUBLIC_PAGES": f"http://127.0.0.1:{free_port()}"}
+        async with contestant("-m", "bot", "serve", teams=teams, database=url, settings=on) as program:
+            await found_council(program, teams, token=token)
+            await _open_public_page(url)
+            statuses = Counter[int]()
+            readers = asyncio.create_task(_read(program.port, statuses, a_second=a_second))
+            waited = await _people(program.port, questions(teams, token=token))
+            readers.cancel()
+        p50, p99[name] = (waited[int(len(waited) * share)] * 1000 for share in (0.5, 0.99))
+        assert not a_second or {200, 429} <= statuses.keys(), statuses
+        print(f"| {name} | {p50:.1f} | {p99[name]:.1f} | {statuses[200]} | {statuses[429]} |", flush=True)
+    results.record("ask_p99_beside_public", p99["while the public reads"] / p99["alone"])
+
+
+async def _open_public_page(url: str) -> None:
+    """Let the council publish many questions."""
+    store = Store.open(url)
+    await store.write(_publish_many, tenant=TENANT)
+    store.close()
+
+
+def _publish_many(tx: Transaction) -> None:
+    council = tx.councils.by_code("TR")
+    assert council is not None
+    tx.councils.save_public_page(council, PublicPage(slug="tr", is_on=True))
+    by, day = council.coordinators[0], tx.now.date()
+    for number in range(1, PUBLISHED + 1):
+        question = Question(
+            council=council.id,
+            number=tx.councils.allocate_number(council.id),
+            text=f"När lagas lampa {number} vid bron?",
+            logged_by=by,
+            logged_at=tx.now,
+            asked_by=by,
+        )
+        stored = tx.questions.add(question, council=council, act=f"log-{number}")
+        tx.publications.add(
+            Publication(
+                council=council.id,
+                question=stored.id,
+                number=stored.number,
+                text=stored.text,
+                answer="Lampan byts på fredag.",
+                role=None,
+                department=council.departments[0].id,
+                asked_on=day,
+                answered_on=day,
+                published_by=by,
+                published_at=tx.now,
+            )
+        )
+
+
+async def _read(port: int, statuses: Counter[int], *, a_second: int) -> None:
+    """Let people from many addresses read lists, questions, feeds and searches, until it is cancelled."""
+    if not a_second:
+        return
+    begun = time.perf_counter()
+
+    async def get(session: aiohttp.ClientSession, number: int) -> None:
+        place = READ_PLACES[number % len(READ_PLACES)].format(number=number % PUBLISHED + 1)
+        caller = {"X-Forwarded-For": f"93.184.{number // 200 % 200}.{number % 200}"}
+        async with session.get(f"http://127.0.0.1:{port}/public/tr{place}", headers=caller) as answer:
+            await answer.read()
+            statuses[answer.status] += 1
+
+    async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as readers:
+        for number in count():
+            readers.create_task(get(session, number))
+            await asyncio.sleep(max(0.0, begun + number / a_second - time.perf_counter()))
 
 
 async def _people(port: int, request: Request) -> list[float]:

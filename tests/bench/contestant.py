@@ -5,11 +5,12 @@ import os
 import sys
 import time
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
+from types import MappingProxyType
 from typing import IO
 
 from simulator.signing import METADATA
@@ -44,7 +45,11 @@ class Contestant:
 
 @asynccontextmanager
 async def contestant(
-    *arguments: str, teams: TeamsSide, database: str, python: Path | None = None
+    *arguments: str,
+    teams: TeamsSide,
+    database: str,
+    python: Path | None = None,
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Contestant]:
     """Run ``python arguments`` until the block ends; its log is shown if it does not start."""
     port = free_port()
@@ -56,10 +61,10 @@ async def contestant(
         "BOT_DATABASE_URL": database,
         "BOT_OPENID_METADATA_URL": f"{teams.url}{METADATA}",
         "BOT_SERVICE_HOSTS": "127.0.0.1",
-        "BOT_RATE_PERSON": "100000000",
-        "BOT_RATE_TENANT": "100000000",
+        **dict.fromkeys(("BOT_RATE_PERSON", "BOT_RATE_TENANT"), "100000000"),
         "MicrosoftAppId": APP,
         "MicrosoftAppTenantId": TENANT,
+        **settings,
     }
     begun = time.perf_counter()
     log = TemporaryFile()  # noqa: SIM115 - the block below ends it

@@ -9,11 +9,15 @@ from cards.context import CardContext, CardJson
 from cards.history import HistoryEntry, history_card
 from cards.new_question import suggest_answer_card
 from cards.notifications import reminder_card
+from cards.publication import PublicationView, public_page_form, publication_card
 from cards.question import own_question_card, public_question_card, suggest_edit, withdrawn_card
 from cards.question_list import questions_card
+from domain.attendance import Role
+from domain.council import PublicPage
 from domain.history import EventKind, QuestionEvent
 from domain.question import QuestionStatus
 from tests.cards.people import (
+    ANSWER,
     ANSWERED,
     ASKERS,
     COUNCIL,
@@ -24,6 +28,7 @@ from tests.cards.people import (
     NAMES,
     OWNERS,
     SENT,
+    TEXT,
     question,
     view,
 )
@@ -32,6 +37,18 @@ Sample = Callable[[CardContext], CardJson]
 ALIKE = (
     ("TR-3", "Belysningen på Ängsvägen fungerar inte"),
     ("TR-9", "När lagas lamporna vid busshållplatsen?"),
+)
+
+
+PUBLIC_PAGE = PublicPage(slug="trygghetsradet", is_on=True, licence="CC-BY-4.0", is_indexed=True)
+PUBLICATION = PublicationView(
+    question=replace(ANSWERED, status=QuestionStatus.CLOSED, reported_at=9),
+    reference="TR-12",
+    text=TEXT,
+    answer=ANSWER,
+    role=Role.RESIDENT,
+    department="Tekniska förvaltningen",
+    address="https://fragor.example.org/public/trygghetsradet/questions/12",
 )
 
 
@@ -103,6 +120,16 @@ QUESTIONS: dict[str, Sample] = {
         view(question=replace(DROPPED, reason=None, duplicate_of=9), answerer="Karin Ek"), f
     ),
     "public-dropped": lambda f: public_question_card(view(question=DROPPED, answerer="Karin Ek"), f),
+    "own-closed-published": lambda f: own_question_card(
+        view(
+            question=replace(ANSWERED, status=QuestionStatus.CLOSED, reported_at=9),
+            council=replace(COUNCIL, public=PUBLIC_PAGE),
+            answerer="Petra Holm",
+            allowed=EVERYTHING,
+            is_published=True,
+        ),
+        f,
+    ),
     "public-closed": lambda f: public_question_card(
         view(question=replace(ANSWERED, status=QuestionStatus.CLOSED), answerer="Petra Holm"), f
     ),
@@ -159,4 +186,16 @@ QUESTIONS: dict[str, Sample] = {
         view(question=question(proposed_text="Varför är det mörkt?"), allowed=ASKERS), f
     ),
     "reminder": lambda f: reminder_card(view(question=SENT, allowed=ASKERS), f),
+}
+PUBLICATIONS: dict[str, Sample] = {
+    "publication": lambda f: publication_card(PUBLICATION, f),
+    "publication-found": lambda f: publication_card(
+        replace(PUBLICATION, found=("phone", "name"), is_published=True), f
+    ),
+    "public-page": lambda f: public_page_form(
+        PUBLIC_PAGE, f, address="https://fragor.example.org/public/trygghetsradet"
+    ),
+    "public-page-new": lambda f: public_page_form(
+        PublicPage(), f, address="https://fragor.example.org/public/…", note=f.texts("note.public_page_off")
+    ),
 }

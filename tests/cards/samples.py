@@ -72,7 +72,7 @@ from tests.cards.sample_import_review import REVIEWS
 from tests.cards.sample_live_meeting import COURSES
 from tests.cards.sample_minutes import MINUTES
 from tests.cards.sample_new_question import FROM_MESSAGES, TAKING
-from tests.cards.sample_questions import QUESTIONS, Sample, introduction
+from tests.cards.sample_questions import PUBLICATIONS, QUESTIONS, Sample, introduction
 from tests.cards.sample_reminders import MEETINGS, MISSED, REMINDED, summaries
 
 COLLEAGUES = tuple((f"person:{person}", NAMES[person]) for person in (EVA, KARIN))
@@ -345,6 +345,7 @@ SAMPLES: dict[str, Sample] = {
     **QUESTIONS,
     **LISTS,
     **COUNCILS,
+    **PUBLICATIONS,
     **NOTICES,
     **MEETINGS,
     **COURSES,

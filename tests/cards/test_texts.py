@@ -41,7 +41,9 @@ ACT_WORDS = (
 ) - {CouncilEventKind.ABSENCE_CHANGED}
 KEY = re.compile(r"[a-z]+(\.[a-z_]+)+")
 QUOTED = re.compile(rf"""["']({KEY.pattern})["']""")
-TEMPLATES = sorted((ROOT / "bot/pages/templates").glob("*.html"))
+TEMPLATES = sorted(
+    path for name in ("pages", "public") for path in (ROOT / f"bot/{name}/templates").glob("*.*ml")
+)
 REFUSALS = {"Refusal", "Forbidden", "NotFound", "Stale"}
 
 
@@ -134,6 +136,7 @@ def needed() -> set[str]:
         *(f"app.{name}.{what}" for menu in MENUS for name in menu.prompts for what in ("starts", "example")),
         *(f"page.sign_in_{problem}" for problem in SignInProblem),
         *(f"page.role_{role}" for role in Role),
+        *(f"public.role.{role}" for role in (*Role, "unknown")),
         *(f"page.column_{column}" for column in ListColumn if SV.has(f"page.column_{column}")),
         *(f"page.list_{change}" for change in ListChange),
         *(f"page.notes_{press}" for press in ("follow", "unfollow")),

@@ -35,6 +35,7 @@ drop              yes          -      -       waits  -       -      -
 merge             yes          -      -       -      -       -      -
 reopen            yes          yes    yes     -      -       -      -
 remind_me         yes          yes    yes     yes    -       -      -
+publish           yes          -      -       -      -       -      -
 """
 """``waits``: while the question waits to be assigned; ``there``: at its own meeting, and only
 while no department has it."""

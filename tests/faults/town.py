@@ -81,7 +81,7 @@ class Municipality:
     def _council(self, n: int) -> Row:
         names = {"id": n, "name": "Trygghetsrådet", "code": f"T{n}", "locale": "sv", "timezone": ZONE}
         stands = {"created_at": self.since, "asked_on": MORNING.date(), "next_number": PER_COUNCIL + 1}
-        stands |= {"former_codes": []}
+        stands |= {"former_codes": [], "public_on": False, "public_licence": "", "public_indexed": False}
         return self._mine(**names, **stands)
 
     def _question(self, n: int) -> Row:

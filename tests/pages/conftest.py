@@ -21,7 +21,11 @@ from tests.pages.browser import Browser
 from tests.running import running_bot
 
 __all__ = ["founded", "signing_key"]
-WITH_PAGES = {**UNHURRIED, "BOT_PUBLIC_URL": "https://bevaka.example.org"}
+WITH_PAGES = {
+    **UNHURRIED,
+    "BOT_PUBLIC_URL": "https://bevaka.example.org",
+    "BOT_PUBLIC_PAGES": "https://fragor.example.org",
+}
 SignIn = Callable[[Person], Awaitable[Browser]]
 """Returns the browser of somebody who is signed in."""
 

@@ -57,6 +57,7 @@ WHO_SEES: Mapping[str, set[str]] = {
     "councils/{council}/notes": {COORDINATOR},
     "councils/{council}/notes/{notes}": {COORDINATOR},
     "councils/{council}/deliveries": {COORDINATOR},
+    "councils/{council}/publications": {COORDINATOR},
     "councils/{council}/settings": {COORDINATOR},
 }
 """Who is shown a page in the personal tab. Pages of no council show everybody what is theirs."""

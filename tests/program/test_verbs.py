@@ -33,6 +33,7 @@ VERBS: dict[str, tuple[tuple[str, ...], int, str]] = {
         1,
         "There is no council TR.",
     ),
+    "publish": (("--out", "web", "--base", "https://www.example.org"), 0, "1 files of 0 councils"),
     "manifest": (("--out", "bevaka.zip"), 0, "Wrote bevaka.zip"),
 }
 """An example of each verb, its exit status and its output; the effects are tested elsewhere."""

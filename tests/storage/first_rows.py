@@ -62,6 +62,7 @@ class First:
         yield "outside_body", self._bodies()
         yield "seat", self._seats()
         yield "question", [self._question(status) for status in QuestionStatus]
+        yield "publication", [self._publication()]
         yield "reminded_question", [self._mine(council_id=1, question_id=number_of(CARD_OF), reminders=2)]
         yield "event", self._events()
         yield (
@@ -92,7 +93,23 @@ class First:
     def _council(self) -> Row:
         named = {"id": 1, "name": "Trygghetsrådet", "code": "TR", "locale": "sv"}
         zone = {"timezone": "Europe/Stockholm", "created_at": ASKED}
-        return self._mine(**named, **zone, former_codes=[], next_number=len(QuestionStatus) + 1, version=4)
+        public = {"public_slug": None, "public_on": False, "public_licence": "", "public_indexed": False}
+        return self._mine(
+            **named, **zone, **public, former_codes=[], next_number=len(QuestionStatus) + 1, version=4
+        )
+
+    def _publication(self) -> Row:
+        """Return a published version of the question that minutes have reported."""
+        number = number_of(QuestionStatus.CLOSED)
+        what = {
+            "question_id": number,
+            "number": number,
+            "text": TEXTS[QuestionStatus.CLOSED],
+            "answer": ANSWER,
+        }
+        who = {"role": "resident", "department_id": STREETS, "published_by": KARIN, "ended_by": None}
+        when = {"asked_on": ASKED.date(), "answered_on": ENDED.date(), "published_at": NOW, "ended_at": None}
+        return self._mine(id=1, council_id=1, version=1, **what, **who, **when)
 
     def _person(self, n: int, person: Person) -> Row:
         ids = {"id": n, "teams_id": person.teams_id, "entra_id": person.entra_id, "name": person.name}

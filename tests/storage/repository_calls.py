@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain.council import PublicPage
 from domain.history import CouncilEventKind, EventKind
 from domain.mail import MailKind
 from domain.question import OPEN_STATUSES
@@ -20,6 +21,7 @@ from tests.storage.tenant_rows import (
     letter,
     link,
     meeting,
+    publication,
     reminder,
     stored_card,
 )
@@ -108,6 +110,14 @@ FINDS_NOTHING: dict[str, Try] = {
     ),
     "question_table.ids": lambda tx, t, _q: tx.question_table.ids(t.council, QuestionQuery(), now=NOW),
     "statistics.of_council": lambda tx, t, _q: tx.statistics.of_council(t.council, now=NOW).groups,
+    "publications.of_question": lambda tx, _t, q: tx.publications.of_question(q.id),
+    "publications.current": lambda tx, _t, q: tx.publications.current(q.id),
+    "publications.list_current": lambda tx, t, _q: tx.publications.list_current(t.council.id),
+    "publications.changed_at": lambda tx, t, _q: tx.publications.changed_at(t.council.id),
+    "publications.list_reported": lambda tx, t, _q: tx.publications.list_reported(
+        t.council.id, limit=5, skip=0
+    ),
+    "publications.groups": lambda tx, t, _q: tx.publications.groups(t.council),
     "questions.count_unassigned": lambda tx, t, _q: tx.questions.count_unassigned(t.council, most=2),
     "posted_cards.of_question": lambda tx, _t, q: tx.posted_cards.of_question(q.id),
     "people.find_by_entra_id": lambda tx, _t, _q: tx.people.find_by_entra_id("entra-karin"),
@@ -177,6 +187,10 @@ IS_REFUSED: dict[str, Try] = {
     "councils.save_settings": lambda tx, t, _q: tx.councils.save_settings(
         t.council, ReminderSettings(steps=(1,))
     ),
+    "councils.save_public_page": lambda tx, t, _q: tx.councils.save_public_page(
+        t.council, PublicPage(slug="vår")
+    ),
+    "councils.touch_public_page": lambda tx, t, _q: tx.councils.touch_public_page(t.council),
     "meetings.get": lambda tx, _t, _q: tx.meetings.get(1),
     "meetings.save": lambda tx, t, _q: tx.meetings.save(meeting(t, 1), meeting(t, 1).cancel()),
     "councils.allocate_number": lambda tx, t, _q: tx.councils.allocate_number(t.council.id),
@@ -218,6 +232,12 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "posted_cards.confirm": lambda tx, _t, _q: tx.posted_cards.confirm(1, activity="1701"),
     "posted_cards.set_fingerprint": lambda tx, _t, _q: tx.posted_cards.set_fingerprint(1, fingerprint="x"),
     "inbox.add_activity": lambda tx, _t, _q: tx.inbox.add_activity(CHAT, "m1", result={"x": 1}, at=NOW),
+    "publications.add": lambda tx, t, q: tx.publications.add(
+        publication(t, q, version=2).end(by=t.karin.id, at=NOW)
+    ),
+    "publications.save_end": lambda tx, t, q: tx.publications.save_end(
+        publication(t, q, version=1, id=1).end(by=t.karin.id, at=NOW)
+    ),
     "inbox.mark_answered": lambda tx, _t, _q: tx.inbox.mark_answered(CHAT, "m1"),
     "inbox.add_reply": lambda tx, _t, _q: tx.inbox.add_reply(
         letter(1), key="reply", lease=Lease(owner="x", duration=timedelta(minutes=1)), at=NOW
@@ -250,8 +270,10 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "reminders.count": lambda tx, t, q: tx.reminders.count([(t.council.id, q.id)]),
 }
 NEEDS_A_QUESTION_OF_OURS = {
+    "publications.is_slug_taken",
     "search_index.hints_for",
     "search_index.hints_for_text",
     "search_index.index_question",
 }
-"""Called only with texts, not ids; the first two are called below, the third by ``questions.add``."""
+"""Called only with texts, not ids; an address is unique in the installation. Two are called below, one by
+``questions.add``."""

@@ -5,7 +5,9 @@ from datetime import time, timedelta
 from functools import partial
 from typing import Any
 
+from domain.attendance import Role
 from domain.meeting import Meeting
+from domain.publication import Publication
 from domain.question import Question
 from storage import Transaction
 from storage.outbox import MessageKind, ScheduledMessage
@@ -41,6 +43,7 @@ def populate(tx: Transaction) -> tuple[Town, Question]:
     add(key="several", payload={"args": {"questions": [sent.id]}}, person=town.petra.id)
     link(tx, town, sent)
     tx.outbox.schedule([reminder("reminder", town), reminder(f"{MANUAL_KEY_PREFIX}:1", town)])
+    tx.publications.add(publication(town, sent, version=1))
     fill_meeting(tx, town, tx.meetings.add(meeting(town)), sent)
     hold(tx, town, day=NOW.date() - timedelta(days=7))
     begin(tx, town)
@@ -79,6 +82,25 @@ def reminder(key: str, town: Town) -> ScheduledMessage:
     petra, council = town.petra.id, town.council.id
     return ScheduledMessage(
         key=key, payload={"a": 1}, council=council, meeting=MEETING, person=petra, at=LATER, expires_at=LATER
+    )
+
+
+def publication(town: Town, question: Question, *, version: int, id: int = 0) -> Publication:  # noqa: A002 - its field
+    """Return a version of a question that is published."""
+    return Publication(
+        id=id,
+        council=town.council.id,
+        question=question.id,
+        number=question.number,
+        version=version,
+        text=question.text,
+        answer="Ja.",
+        role=Role.ELECTED,
+        department=town.technical.id,
+        asked_on=NOW.date(),
+        answered_on=NOW.date(),
+        published_by=town.karin.id,
+        published_at=NOW,
     )
 
 

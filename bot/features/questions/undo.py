@@ -72,6 +72,7 @@ INSTEAD: frozenset[EventKind | CouncilEventKind] = frozenset(
         *(CouncilEventKind.MEETING_BEGAN, CouncilEventKind.MEETING_ENDED, CouncilEventKind.MEETING_RESUMED),
         *(CouncilEventKind.REMINDERS_SENT, CouncilEventKind.TEMPLATE_CHANGED),
         *(EventKind.REOPENED, EventKind.AT_MEETING),
+        *(EventKind.PUBLISHED, EventKind.PUBLICATION_WITHDRAWN),
     )
 )
 """Acts that cannot be undone, and for which ``refusal.undo_<kind>`` says what to do instead."""

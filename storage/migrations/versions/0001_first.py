@@ -32,6 +32,7 @@ def upgrade() -> None:
     create_people()
     create_meetings()
     create_questions()
+    create_publications()
     create_messages()
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in sqlite_triggers() if is_sqlite else postgresql_triggers():
@@ -142,8 +143,13 @@ def create_people() -> None:
         sa.Column("settings", sa.JSON(), nullable=True),
         sa.Column("asked_on", sa.Date(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("public_slug", sa.String(), nullable=True),
+        sa.Column("public_on", sa.Boolean(), nullable=False),
+        sa.Column("public_licence", sa.String(), nullable=False),
+        sa.Column("public_indexed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("tenant_id", "code"),
+        sa.UniqueConstraint("public_slug"),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -493,6 +499,44 @@ def create_meetings() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("tenant_id", "council_id"),
+    )
+
+
+def create_publications() -> None:
+    op.create_table(
+        "publication",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.String(), nullable=False),
+        sa.Column("council_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=True),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=False),
+        sa.Column("published_by", sa.Integer(), nullable=False),
+        sa.Column("published_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["council_id"], ["council.id"]),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"]),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"]),
+        sa.ForeignKeyConstraint(["published_by"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("tenant_id", "question_id", "version"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("publication_council", "publication", ["council_id", "ended_at"], unique=False)
+    op.create_index(
+        "publication_current",
+        "publication",
+        ["tenant_id", "question_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
     )
 
 
