@@ -19,6 +19,7 @@ BUDGETS = {
     "admin": 40,
     "admin_data": 110,
     "bench": 1,
+    "calendar": 60,
     "cards": 182,
     "deploy": 70,
     "dialogues": 790,
