@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 ONE_DAY = timedelta(days=1)
 _FRIDAY, _SATURDAY = 4, 5
 _NO_DAYS_OFF: frozenset[date] = frozenset()
+SQUEEZE_DAY = "squeeze_day"
 _ABOUT_EASTER = {
     -2: "good_friday",
     0: "easter_sunday",
@@ -79,7 +80,7 @@ def unusual_day(day: date, *, days_off: AbstractSet[date] = _NO_DAYS_OFF) -> str
         return "day_off"
     beside = (day - ONE_DAY, day + ONE_DAY)
     is_squeezed = day.weekday() < _SATURDAY and not any(is_working_day(d, days_off=days_off) for d in beside)
-    return "squeeze_day" if is_squeezed else None
+    return SQUEEZE_DAY if is_squeezed else None
 
 
 def is_working_day(day: date, *, days_off: AbstractSet[date] = _NO_DAYS_OFF) -> bool:

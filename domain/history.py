@@ -68,6 +68,7 @@ class CouncilEventKind(StrEnum):
     NOTES_BROUGHT = "notes_brought"
     TEMPLATE_CHANGED = "template_changed"
     SETTINGS_CHANGED = "settings_changed"
+    CALENDAR_CHANGED = "calendar_changed"
     ABSENCE_CHANGED = "absence_changed"
     REMINDERS_SENT = "reminders_sent"
     UNDONE = "undone"

@@ -12,6 +12,7 @@ from domain.text import clean_text, shorten
 MAX_STEPS = 5
 MAX_STEP_DAYS = 60
 MAX_DAYS_OFF = 100
+MAX_AGENDA_DAYS = 30
 _MAX_QUOTED = 40
 _STEP = re.compile(r"[0-9]{1,4}")
 _SEPARATOR = re.compile(r"[,;\s]+")
@@ -31,6 +32,8 @@ class ReminderSettings:
     closes: time = time(17)
     free: frozenset[date] = frozenset()
     """Days off that are not public holidays."""
+    agenda_days: int | None = None
+    """How many days before a meeting its agenda is posted, None if it is not."""
 
     @property
     def office_hours(self) -> WorkingHours:
@@ -41,10 +44,12 @@ class ReminderSettings:
 DEFAULT_REMINDER_SETTINGS = ReminderSettings()
 
 
-def parse_reminder_settings(*, steps: str, at: str, opens: str, closes: str, free: str) -> ReminderSettings:
+def parse_reminder_settings(
+    *, steps: str, at: str, opens: str, closes: str, free: str, agenda_days: str = ""
+) -> ReminderSettings:
     """Parse what was typed into the settings card.
 
-    Raises Refusal ``bad_steps``, ``bad_time``, ``bad_hours`` or ``bad_free_day``.
+    Raises Refusal ``bad_steps``, ``bad_time``, ``bad_hours``, ``bad_free_day`` or ``bad_agenda_days``.
     """
     read = ReminderSettings(
         steps=parse_steps(steps),
@@ -52,6 +57,7 @@ def parse_reminder_settings(*, steps: str, at: str, opens: str, closes: str, fre
         opens=parse_time(opens),
         closes=parse_time(closes),
         free=parse_days_off(free),
+        agenda_days=parse_agenda_days(agenda_days),
     )
     if not read.opens <= read.at < read.closes:
         raise BadInput("bad_hours", at=read.at, opens=read.opens, closes=read.closes)
@@ -67,6 +73,18 @@ def parse_steps(text: str) -> tuple[int, ...]:
             "bad_steps", text=shorten(text, max_length=_MAX_QUOTED), most=MAX_STEPS, furthest=MAX_STEP_DAYS
         )
     return tuple(steps)
+
+
+def parse_agenda_days(text: str) -> int | None:
+    """Parse how many days before a meeting its agenda is posted; raises Refusal ``bad_agenda_days``."""
+    word = clean_text(text).strip()
+    if word in ("", "0"):
+        return None
+    if not _STEP.fullmatch(word) or int(word) > MAX_AGENDA_DAYS:
+        raise BadInput(
+            "bad_agenda_days", text=shorten(word, max_length=_MAX_QUOTED), furthest=MAX_AGENDA_DAYS
+        )
+    return int(word) or None
 
 
 def parse_days_off(text: str) -> frozenset[date]:

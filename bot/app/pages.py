@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 
 from bot.app.http import Route
 from bot.app.wiring import InvalidSetting, build_sign_in, build_sign_in_keys
+from bot.pages.calendar import CalendarFeed
 from bot.pages.routes import Pages
 from bot.settings import Settings
 from bot.turn.dispatcher import Dispatcher
@@ -30,4 +31,4 @@ def build_pages(
         )
     except FileNotFoundError as missing:
         raise InvalidSetting("BOT_PUBLIC_URL: pages need npm ci in bot/pages/assets") from missing
-    return tuple(pages.routes())
+    return (*pages.routes(), *CalendarFeed(store, seconds=dispatcher.seconds).routes())

@@ -196,7 +196,12 @@ async def _connect(
     observer: Observer,
 ) -> tuple[OutboxWorker, Dispatcher]:
     """Connect the dispatcher to the gateway; return the worker that sends messages, and the dispatcher."""
-    defaults = Defaults(locale=settings.locale, timezone=settings.timezone, hears_all=settings.hears_all)
+    defaults = Defaults(
+        locale=settings.locale,
+        timezone=settings.timezone,
+        hears_all=settings.hears_all,
+        public_url=settings.public_url,
+    )
     nonces = NonceSource(new_nonce, epoch=await store.read_all_tenants(current_epoch))
     worker = build_worker(
         store=store,

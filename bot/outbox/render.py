@@ -281,6 +281,7 @@ class MessageRenderer:
             personal=person is not None,
             note=payload.get("note"),
             hears_all=self.defaults.hears_all,
+            public_url=self.defaults.public_url,
         )
 
 

@@ -154,6 +154,10 @@ class Pages:
             rf"/minutes.{{ending:{'|'.join(minutes.FILE_FORMATS)}}}",
             self._answer(partial(self._export, minutes.export)),
         )
+        yield web.get(
+            rf"{START}councils/{{council:[0-9]{{1,9}}}}/meetings/{{meeting:[0-9]{{1,9}}}}/meeting.{{ending:ics}}",
+            self._answer(partial(self._export, meetings.export)),
+        )
         yield web.get(f"{START[:-1]}{{tail:.*}}", self._answer(self._show))
 
     async def _show_asset(self, request: web.Request) -> web.Response:
@@ -306,6 +310,7 @@ class Pages:
             chat=PageQuery.parse(urlsplit(address).query).text("chat"),
             default_locale=self._dispatcher.defaults.locale,
             default_zone=self._dispatcher.defaults.timezone,
+            public_url=self._origin,
         )
 
     def _texts(self, request: web.Request) -> Texts:

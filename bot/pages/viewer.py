@@ -114,6 +114,7 @@ class Look:
     """The chat in whose tab the page is, as the address says; kept in the links of a council's pages."""
     default_locale: str
     default_zone: str
+    public_url: str | None = None
 
     def is_typed(self, form: "SentAlong") -> bool:
         """Return whether it is this form that was sent and refused."""
@@ -164,6 +165,7 @@ class Viewer:
             nonce=self.look.nonce,
             zone=ZoneInfo(self.look.default_zone),
             personal=True,
+            public_url=self.look.public_url,
         )
 
     @property

@@ -131,6 +131,7 @@ class EffectRunner:
             personal=turn.chat.kind is ChatKind.PERSONAL,
             note=note,
             hears_all=turn.hears_all,
+            public_url=turn.public_url,
         )
 
     def _show(self, show: ShowView) -> Reply:

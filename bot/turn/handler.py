@@ -82,6 +82,8 @@ class Defaults:
     timezone: str
     hears_all: bool = False
     """Whether the app receives all messages in its chats, not only those addressed to it."""
+    public_url: str | None = None
+    """The address of the bot as browsers know it, None if it has none."""
 
 
 class NeedsWrite(Exception):  # noqa: N818 - a request for a write transaction
@@ -290,6 +292,7 @@ class TurnHandler:
             bot_id=incoming.bot_id,
             default_timezone=self.defaults.timezone,
             hears_all=self.defaults.hears_all,
+            public_url=self.defaults.public_url,
             named=tuple(upsert_account(tx, account) for account in self.named),
         )
 

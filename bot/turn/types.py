@@ -281,6 +281,8 @@ class Turn:
     default_timezone: str = "UTC"
     hears_all: bool = False
     """Whether the bot receives all messages in the chat, not only those addressed to it."""
+    public_url: str | None = None
+    """The address of the bot as browsers know it, None if it has none."""
 
     def is_action(self, verb: str) -> bool:
         """Return whether this turn is the card action ``verb`` itself.

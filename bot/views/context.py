@@ -43,6 +43,8 @@ class RenderContext:
     note: str | None = None
     hears_all: bool = False
     """Whether the bot receives all messages in its chats, not only those addressed to it."""
+    public_url: str | None = None
+    """The address of the bot as browsers know it, None if it has none."""
 
     @property
     def now(self) -> datetime:

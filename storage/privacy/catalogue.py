@@ -36,6 +36,7 @@ TABLES_NOT_EXPORTED = {
     "card_action": "what was pressed during the last seven days, to recognise what is pressed twice",
     "page_session": "who is signed in to the pages, for eight hours",
     "posted_card_question": "which card tells of which question",
+    "calendar_address": "a secret that opens the meetings of a council to calendars",
     "restore": "when this database was restored, of no tenant",
 }
 """Tables that an export leaves out, with the reason."""
@@ -94,6 +95,7 @@ EXPIRY_RULES = {
     "seat": "kept: the council lives on",
     "chat": "kept: the council lives on",
     "meeting": "kept: day, time and place",
+    "calendar_address": "kept until a coordinator renews or ends it",
     "agenda": "kept: the parts of meetings",
     "attendee": "kept: minutes are made of it",
     "note": "kept: minutes are made of it",

@@ -10,6 +10,7 @@ from storage.tables.meetings import (
     AgendaItemRow,
     AgendaRow,
     AttendeeRow,
+    CalendarAddressRow,
     CorrectionRow,
     FileRow,
     MeetingRow,
@@ -38,6 +39,7 @@ METADATA = SQLModel.metadata
 agenda_items = table_of(AgendaItemRow)
 agendas = table_of(AgendaRow)
 attendees = table_of(AttendeeRow)
+calendar_addresses = table_of(CalendarAddressRow)
 card_actions = table_of(CardActionRow)
 chats = table_of(ChatRow)
 corrections = table_of(CorrectionRow)

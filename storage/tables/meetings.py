@@ -225,3 +225,17 @@ class TemplateRow(SQLModel, table=True):
     content: bytes
     uploaded_by: int = personal(Personal.PERSON_ID, foreign_key="person.id")
     uploaded_at: datetime = timestamp_column()
+
+
+class CalendarAddressRow(SQLModel, table=True):
+    """The address at which a council's meetings can be subscribed to, if it has one."""
+
+    __tablename__ = "calendar_address"
+    council_id: int = Field(
+        primary_key=True, foreign_key="council.id", sa_column_kwargs={"autoincrement": False}
+    )
+    tenant_id: str
+    secret: str
+    """Stored as it is, since members are shown it again: it opens nothing but what this database holds."""
+    digest: str = Field(unique=True)
+    """Its SHA-256, by which an address is found without comparing secrets."""

@@ -35,7 +35,7 @@ BUDGETS = {
     "pages": 150,
     "program": 156,
     "recipes": 10,
-    "reminders": 50,
+    "reminders": 62,
     "scenario": 15,
     "schemas": 0,
     "simulator": 175,

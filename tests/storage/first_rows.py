@@ -81,6 +81,7 @@ class First:
         yield "inbox", [self._inbox("1", answered=True), self._inbox("2", answered=False)]
         yield "card_action", [self._mine(nonce="n", verb="assign", actor_id=KARIN, at=ASKED, result={})]
         yield "page_session", [self._mine(**SESSION, expires_at=NOW + timedelta(hours=8))]
+        yield "calendar_address", [self._mine(council_id=1, secret="s", digest="d")]
         yield "restore", [{"id": 1, "epoch": "a1b2c3d4", "restored_at": ASKED}]
         yield "outbox", [self._letter(n, state) for n, state in enumerate(MessageState, start=1)]
 

@@ -127,6 +127,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "chats.is_bound": lambda tx, t, _q: tx.chats.is_bound(t.council.id, CHAT),
     "meetings.current_or_next": lambda tx, t, _q: tx.meetings.current_or_next(t.council.id, now=NOW),
     "meetings.upcoming": lambda tx, t, _q: tx.meetings.upcoming(t.council.id, now=NOW),
+    "meetings.of_calendar": lambda tx, t, _q: tx.meetings.of_calendar(t.council.id, since=NOW, limit=9),
     "meetings.past": lambda tx, t, _q: tx.meetings.past(t.council.id, now=LATER + timedelta(days=30)),
     "meetings.next_without_chat": lambda tx, t, _q: tx.meetings.next_without_chat(t.council.id, now=NOW),
     "reminders.question_activity": lambda tx, t, _q: tx.reminders.question_activity(t.council.id),

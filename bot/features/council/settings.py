@@ -12,7 +12,7 @@ from domain.reminder_settings import ReminderSettings, parse_reminder_settings
 from storage import Transaction
 
 NAME_FIELDS = ("name", "code")
-SETTING_FIELDS = ("steps", "at", "opens", "closes", "free")
+SETTING_FIELDS = ("steps", "at", "opens", "closes", "free", "agenda_days")
 
 
 def change_settings(turn: Turn, tx: Transaction) -> Effects:
@@ -22,7 +22,9 @@ def change_settings(turn: Turn, tx: Transaction) -> Effects:
     shown = SETTINGS.view()
     if not turn.fields.get("save"):
         return [ShowView(view=shown)]
-    new = parse_reminder_settings(**{name: turn.text(name) for name in SETTING_FIELDS})
+    now = setting_values(council, council.settings)
+    entered = {name: turn.text(name) if name in turn.fields else now[name] for name in SETTING_FIELDS}
+    new = parse_reminder_settings(**entered)
     name, code = _name_and_code(turn, council)
     if (name, code) != (council.name, council.code):
         council = tx.councils.rename(council, name=name, code=code)
@@ -34,7 +36,8 @@ def change_settings(turn: Turn, tx: Transaction) -> Effects:
         act=turn.act,
         at=turn.now,
         new={
-            **{name: turn.text(name) for name in (*NAME_FIELDS, *SETTING_FIELDS)},
+            **{name: turn.text(name) for name in NAME_FIELDS},
+            **entered,
             "before": setting_values(turn.the_council, turn.the_council.settings),
             "after": setting_values(council, new),
         },
@@ -59,6 +62,7 @@ def setting_values(council: Council, settings: ReminderSettings) -> dict[str, st
         "at": settings.at.isoformat("minutes"),
         "opens": settings.opens.isoformat("minutes"),
         "closes": settings.closes.isoformat("minutes"),
+        "agenda_days": "" if settings.agenda_days is None else str(settings.agenda_days),
         "free": ", ".join(day.isoformat() for day in sorted(settings.free)),
     }
 

@@ -819,6 +819,16 @@ def create_messages() -> None:
     op.create_index("ix_page_session_entra_id", "page_session", ["entra_id"], unique=False)
     op.create_index("ix_page_session_expires_at", "page_session", ["expires_at"], unique=False)
     op.create_table(
+        "calendar_address",
+        sa.Column("council_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("tenant_id", sa.String(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["council_id"], ["council.id"]),
+        sa.PrimaryKeyConstraint("council_id"),
+        sa.UniqueConstraint("digest"),
+    )
+    op.create_table(
         "restore",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.String(), nullable=False),
