@@ -196,12 +196,7 @@ async def _connect(
     observer: Observer,
 ) -> tuple[OutboxWorker, Dispatcher]:
     """Connect the dispatcher to the gateway; return the worker that sends messages, and the dispatcher."""
-    defaults = Defaults(
-        locale=settings.locale,
-        timezone=settings.timezone,
-        hears_all=settings.hears_all,
-        public_url=settings.public_url,
-    )
+    defaults = _defaults(settings)
     nonces = NonceSource(new_nonce, epoch=await store.read_all_tenants(current_epoch))
     worker = build_worker(
         store=store,
@@ -229,6 +224,15 @@ async def _connect(
     )
     gateway.attach(dispatcher, replies=replies)
     return worker, dispatcher
+
+
+def _defaults(settings: Settings) -> Defaults:
+    return Defaults(
+        locale=settings.locale,
+        timezone=settings.timezone,
+        hears_all=settings.hears_all,
+        public_url=settings.public_url,
+    )
 
 
 def _page_routes(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from ipaddress import ip_address
 
 import structlog
 from aiohttp import web
@@ -16,7 +15,9 @@ from storage import Store, Transaction, Unavailable
 from storage.meetings import find_calendar
 
 REQUESTS_PER_MINUTE = 60
-"""Of one address, in bursts of half of it."""
+"""For one calendar, in bursts of half of it."""
+CALLER_PER_MINUTE = 1200
+"""From one address, which may be a proxy's with all calendars behind it."""
 RETRY_AFTER = "60"
 HISTORY = timedelta(days=365)
 """How long a meeting that was held stays in the calendar."""
@@ -32,7 +33,8 @@ class CalendarFeed:
         """Take the clock of the rate limit, in monotonic seconds."""
         self._store = store
         self._seconds = seconds
-        self._buckets = RequestBuckets(per_minute=REQUESTS_PER_MINUTE)
+        self._calendars = RequestBuckets(per_minute=REQUESTS_PER_MINUTE)
+        self._callers = RequestBuckets(per_minute=CALLER_PER_MINUTE)
 
     def routes(self) -> Iterable[web.RouteDef]:
         """Return the route; any other address below it is answered with 404."""
@@ -40,7 +42,7 @@ class CalendarFeed:
 
     async def _answer(self, request: web.Request) -> web.Response:
         with log_reference():
-            if not self._buckets.allow(caller_address(request), now=self._seconds()):
+            if not self._allow(request):
                 return web.Response(status=429, headers={"Retry-After": RETRY_AFTER})
             try:
                 return await self._show(request)
@@ -49,6 +51,11 @@ class CalendarFeed:
             except Unavailable as fault:
                 log.error("database_away", fault=type(fault).__name__)  # noqa: TRY400 - its message may quote people
                 return web.Response(status=503, headers={"Retry-After": RETRY_AFTER})
+
+    def _allow(self, request: web.Request) -> bool:
+        """Return whether neither the calendar nor the caller is asked for, or asks, too often."""
+        now, secret = self._seconds(), request.match_info["secret"]
+        return self._callers.allow(request.remote, now=now) and self._calendars.allow(secret, now=now)
 
     async def _show(self, request: web.Request) -> web.Response:
         """Return the calendar, or that it has not changed; raises NotFound for an address of none."""
@@ -74,14 +81,3 @@ class CalendarFeed:
         if content is None:
             return web.Response(status=304, headers=headers)
         return web.Response(body=content, headers={**headers, "Content-Type": MEDIA_TYPE})
-
-
-def caller_address(request: web.Request) -> str:
-    """Return the address of who calls; behind a proxy in the same network, as the proxy saw it."""
-    peer = request.remote or ""
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    try:
-        is_proxy = ip_address(peer).is_private and bool(forwarded)
-        return str(ip_address(forwarded)) if is_proxy else peer
-    except ValueError:
-        return peer

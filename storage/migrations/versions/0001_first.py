@@ -820,13 +820,13 @@ def create_messages() -> None:
     op.create_index("ix_page_session_expires_at", "page_session", ["expires_at"], unique=False)
     op.create_table(
         "calendar_address",
-        sa.Column("council_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("tenant_id", sa.String(), nullable=False),
-        sa.Column("secret", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("tenant_id", sa.String(), nullable=False),
+        sa.Column("council_id", sa.Integer(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["council_id"], ["council.id"]),
-        sa.PrimaryKeyConstraint("council_id"),
-        sa.UniqueConstraint("digest"),
+        sa.PrimaryKeyConstraint("digest"),
+        sa.UniqueConstraint("tenant_id", "council_id"),
     )
     op.create_table(
         "restore",
