@@ -81,6 +81,8 @@ class MeetingView:
     """Other planned meetings."""
     may_change: bool = False
     refresh_for: tuple[str, ...] = ()
+    gives_file: bool = False
+    """Whether the reader can get it as a calendar file: in the personal chat."""
     note: str | None = None
 
     @property
@@ -108,7 +110,10 @@ def meeting_card(view: MeetingView, context: CardContext) -> CardJson:
         return elements.build_card(
             [*body, *forms_container(forms, fields=fields, context=ctx)],
             context=ctx,
-            actions=form_openers(forms, context=ctx) or _more_button(view, context=ctx),
+            actions=[
+                *(form_openers(forms, context=ctx) or _more_button(view, context=ctx)),
+                *_file_button(view, context=ctx),
+            ],
             refresh=_refresh(view, context=ctx),
         )
 
@@ -237,6 +242,14 @@ def _more_button(view: MeetingView, *, context: CardContext) -> list[Action]:
     if not view.refresh_for or view.meeting.status is not MeetingStatus.PLANNED:
         return []
     return [meeting_button(view.meeting, title=context.texts("button.more"), context=context)]
+
+
+def _file_button(view: MeetingView, *, context: CardContext) -> list[Action]:
+    if not view.gives_file:
+        return []
+    data = {"meeting": view.meeting.id}
+    title = context.texts("button.calendar_file")
+    return [elements.execute_button("calendar_file", title=title, context=context, data=data)]
 
 
 def _refresh(view: MeetingView, *, context: CardContext) -> RefreshDefinition | None:

@@ -14,6 +14,7 @@ from domain.council import Council
 from domain.reminder_settings import MAX_ADDRESS_LENGTH, MailChoice, MailText, ReminderSettings
 
 MAX_STEPS_LENGTH = 40
+MAX_AGENDA_DAYS_LENGTH = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +272,13 @@ def _settings_fields(
         *(
             time_field(name, context=context, value=getattr(settings, name))
             for name in ("at", "opens", "closes")
+        ),
+        inputs.text_line(
+            "agenda_days",
+            context=context,
+            value=None if settings.agenda_days is None else str(settings.agenda_days),
+            placeholder="placeholder.agenda_days",
+            max_length=MAX_AGENDA_DAYS_LENGTH,
         ),
         inputs.text_area("free", context=context, value=format_days_off(settings) or None),
         *(_mail_fields(settings, context=context) if has_mail else []),

@@ -1,5 +1,6 @@
 """Swedish working days and office hours, computed rather than looked up, and local times in UTC."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,6 +10,24 @@ from zoneinfo import ZoneInfo
 ONE_DAY = timedelta(days=1)
 _FRIDAY, _SATURDAY = 4, 5
 _NO_DAYS_OFF: frozenset[date] = frozenset()
+SQUEEZE_DAY = "squeeze_day"
+_ABOUT_EASTER = {
+    -2: "good_friday",
+    0: "easter_sunday",
+    1: "easter_monday",
+    39: "ascension_day",
+    49: "whit_sunday",
+}
+"""By the number of days after Easter Sunday."""
+_FIXED_HOLIDAYS = {
+    (1, 1): "new_years_day",
+    (1, 6): "epiphany",
+    (5, 1): "may_day",
+    (6, 6): "national_day",
+    (12, 25): "christmas_day",
+    (12, 26): "boxing_day",
+}
+"""By month and day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,20 +50,37 @@ def easter(year: int) -> date:
 
 
 @lru_cache(maxsize=64)
-def public_holidays(year: int) -> frozenset[date]:
-    """Return the public holidays by law (1989:253), including those that are always Sundays."""
+def public_holidays(year: int) -> Mapping[date, str]:
+    """Return the names of the public holidays by law (1989:253), including those that are always Sundays."""
     sunday = easter(year)
-    about_easter = (sunday + timedelta(days=days) for days in (-2, 0, 1, 39, 49))
-    fixed = (date(year, *day) for day in ((1, 1), (1, 6), (5, 1), (6, 6), (12, 25), (12, 26)))
-    midsummer = _first_weekday(_SATURDAY, date(year, 6, 20))
-    all_saints = _first_weekday(_SATURDAY, date(year, 10, 31))
-    return frozenset((*about_easter, *fixed, midsummer, all_saints))
+    about_easter = {sunday + timedelta(days=days): name for days, name in _ABOUT_EASTER.items()}
+    fixed = {date(year, *day): name for day, name in _FIXED_HOLIDAYS.items()}
+    midsummer = {_first_weekday(_SATURDAY, date(year, 6, 20)): "midsummer_day"}
+    all_saints = {_first_weekday(_SATURDAY, date(year, 10, 31)): "all_saints_day"}
+    return {**about_easter, **fixed, **midsummer, **all_saints}
 
 
 @lru_cache(maxsize=64)
-def closed_eves(year: int) -> frozenset[date]:
-    """Return the eves on which offices are closed by custom; Easter Eve is a Saturday anyway."""
-    return frozenset((_first_weekday(_FRIDAY, date(year, 6, 19)), date(year, 12, 24), date(year, 12, 31)))
+def closed_eves(year: int) -> Mapping[date, str]:
+    """Return the names of the eves on which offices are closed by custom; Easter Eve is a Saturday anyway."""
+    midsummer = {_first_weekday(_FRIDAY, date(year, 6, 19)): "midsummer_eve"}
+    return {**midsummer, date(year, 12, 24): "christmas_eve", date(year, 12, 31): "new_years_eve"}
+
+
+def unusual_day(day: date, *, days_off: AbstractSet[date] = _NO_DAYS_OFF) -> str | None:
+    """Return why a meeting on this day may be a mistake, None if nothing speaks against it.
+
+    The name of a public holiday or an eve, ``day_off`` for a day off of the council, ``squeeze_day`` for a
+    working day between two on which nobody works.
+    """
+    name = public_holidays(day.year).get(day) or closed_eves(day.year).get(day)
+    if name is not None:
+        return name
+    if day in days_off:
+        return "day_off"
+    beside = (day - ONE_DAY, day + ONE_DAY)
+    is_squeezed = day.weekday() < _SATURDAY and not any(is_working_day(d, days_off=days_off) for d in beside)
+    return SQUEEZE_DAY if is_squeezed else None
 
 
 def is_working_day(day: date, *, days_off: AbstractSet[date] = _NO_DAYS_OFF) -> bool:

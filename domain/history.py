@@ -73,6 +73,7 @@ class CouncilEventKind(StrEnum):
     TEMPLATE_CHANGED = "template_changed"
     SETTINGS_CHANGED = "settings_changed"
     PUBLIC_PAGE_CHANGED = "public_page_changed"
+    CALENDAR_CHANGED = "calendar_changed"
     ABSENCE_CHANGED = "absence_changed"
     REMINDERS_SENT = "reminders_sent"
     UNDONE = "undone"

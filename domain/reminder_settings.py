@@ -13,6 +13,7 @@ from domain.text import clean_text, shorten
 MAX_STEPS = 5
 MAX_STEP_DAYS = 60
 MAX_DAYS_OFF = 100
+MAX_AGENDA_DAYS = 30
 MAX_ADDRESS_LENGTH = 254
 _MAX_LOCAL_LENGTH = 64
 _MAX_QUOTED = 40
@@ -58,6 +59,8 @@ class ReminderSettings:
     mail_text: MailText = MailText.LINK
     mail_reply: str | None = None
     """The address that replies to e-mail go to, such as the coordinator's."""
+    agenda_days: int | None = None
+    """How many days before a meeting its agenda is posted, None if it is not."""
 
     @property
     def office_hours(self) -> WorkingHours:
@@ -68,20 +71,22 @@ class ReminderSettings:
 DEFAULT_REMINDER_SETTINGS = ReminderSettings()
 
 
-def parse_reminder_settings(
+def parse_reminder_settings(  # noqa: PLR0913 - one argument per field
     *,
     steps: str,
     at: str,
     opens: str,
     closes: str,
     free: str,
+    agenda_days: str = "",
     mail: str = "",
     mail_text: str = "",
     mail_reply: str = "",
 ) -> ReminderSettings:
     """Parse what was typed into the settings card; an unknown choice about e-mail is the default.
 
-    Raises Refusal ``bad_steps``, ``bad_time``, ``bad_hours``, ``bad_free_day`` or ``bad_address``.
+    Raises Refusal ``bad_steps``, ``bad_time``, ``bad_hours``, ``bad_free_day``, ``bad_agenda_days`` or
+    ``bad_address``.
     """
     read = ReminderSettings(
         steps=parse_steps(steps),
@@ -92,6 +97,7 @@ def parse_reminder_settings(
         mail=next((one for one in MailChoice if one == mail), MailChoice.OFF),
         mail_text=next((one for one in MailText if one == mail_text), MailText.LINK),
         mail_reply=parse_address(mail_reply),
+        agenda_days=parse_agenda_days(agenda_days),
     )
     if not read.opens <= read.at < read.closes:
         raise BadInput("bad_hours", at=read.at, opens=read.opens, closes=read.closes)
@@ -107,6 +113,18 @@ def parse_steps(text: str) -> tuple[int, ...]:
             "bad_steps", text=shorten(text, max_length=_MAX_QUOTED), most=MAX_STEPS, furthest=MAX_STEP_DAYS
         )
     return tuple(steps)
+
+
+def parse_agenda_days(text: str) -> int | None:
+    """Parse how many days before a meeting its agenda is posted; raises Refusal ``bad_agenda_days``."""
+    word = clean_text(text).strip()
+    if word in ("", "0"):
+        return None
+    if not _STEP.fullmatch(word) or int(word) > MAX_AGENDA_DAYS:
+        raise BadInput(
+            "bad_agenda_days", text=shorten(word, max_length=_MAX_QUOTED), furthest=MAX_AGENDA_DAYS
+        )
+    return int(word) or None
 
 
 def parse_days_off(text: str) -> frozenset[date]:

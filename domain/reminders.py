@@ -231,6 +231,21 @@ def chat_missing_moment(meeting: Meeting, settings: ReminderSettings) -> datetim
     return utc_moment(day, settings.at, meeting.zone)
 
 
+def agenda_moment(meeting: Meeting, council: Council) -> datetime | None:
+    """Return when the agenda of a meeting is posted ahead: on a working day, if the council wants it.
+
+    None too if that day had passed when the meeting was planned.
+    """
+    settings = council.settings
+    if settings.agenda_days is None:
+        return None
+    wanted = meeting.day - timedelta(days=settings.agenda_days)
+    day = working_day_on_or_before(wanted, days_off=settings.free)
+    moment = utc_moment(day, settings.at, meeting.zone)
+    is_late = meeting.planned_at.astimezone(meeting.zone).date() > day
+    return None if is_late or moment >= meeting.planned_start else moment
+
+
 def _monday(now: datetime, zone: ZoneInfo) -> date:
     today = now.astimezone(zone).date()
     return today - timedelta(days=today.weekday())

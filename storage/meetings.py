@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from storage.engine import compile_for
 from storage.mapper import Mapper, from_json, to_json
 from storage.optimistic_lock import update_versioned_row
 from storage.record import MeetingNotes
-from storage.tables import agendas, attendees, meetings, minutes
+from storage.tables import agendas, attendees, calendar_addresses, meetings, minutes
 
 _MAPPER = Mapper(Meeting, meetings)
 _AHEAD = [sa.literal_column(f"'{status}'", sa.String) for status in UNFINISHED_STATUSES]
@@ -195,6 +196,29 @@ class Meetings(Repository):
         """Return the meetings that took place and are over, latest first."""
         return self._some(_PAST, council, now=now, most=limit)
 
+    def of_calendar(self, council: int, *, since: datetime, limit: int) -> list[Meeting]:
+        """Return the meetings that end after ``since``, cancelled ones too, the first ones first."""
+        wanted = _of(council).where(meetings.c.planned_end > since)
+        return self._all(wanted.order_by(meetings.c.planned_start, meetings.c.id).limit(limit))
+
+    def calendar_secret(self, council: int) -> str | None:
+        """Return the secret of the address of a council's calendar, None if it has none."""
+        mine = sa.select(calendar_addresses.c.secret).where(*self._address_of(council))
+        row = self._connection.execute(mine).first()
+        return None if row is None else str(row[0])
+
+    def set_calendar_secret(self, council: int, secret: str | None) -> None:
+        """Give a council's calendar another address, or none; the old one ends with this transaction."""
+        self._connection.execute(sa.delete(calendar_addresses).where(*self._address_of(council)))
+        if secret is not None:
+            row = {"tenant_id": self._tenant, "council_id": council, "secret": secret}
+            new = sa.insert(calendar_addresses).values(**row, digest=_digest(secret))
+            self._connection.execute(new)
+
+    def _address_of(self, council: int) -> tuple[sa.ColumnElement[bool], ...]:
+        mine = calendar_addresses.c.tenant_id == self._tenant
+        return mine, calendar_addresses.c.council_id == council
+
     def _some(self, which: CompiledStatement, council: int, *, now: datetime, most: int) -> list[Meeting]:
         wanted = {"tenant": self._tenant, "council": council, "now": now, "most": most}
         return [_MAPPER.from_row(row) for row in which.fetch_all(self._connection, **wanted)]
@@ -202,6 +226,18 @@ class Meetings(Repository):
     def _all(self, wanted: sa.Select[tuple[object, ...]]) -> list[Meeting]:
         mine = wanted.where(meetings.c.tenant_id == self._tenant)
         return [_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]
+
+
+def find_calendar(connection: sa.Connection, *, secret: str) -> tuple[str, int] | None:
+    """Return tenant and id of the council whose calendar has this address, None if there is none."""
+    named = calendar_addresses.c.digest == _digest(secret)
+    wanted = sa.select(calendar_addresses.c.tenant_id, calendar_addresses.c.council_id).where(named)
+    row = connection.execute(wanted).first()
+    return None if row is None else (row[0], row[1])
+
+
+def _digest(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
 
 
 def _of(council: int) -> sa.Select[tuple[object, ...]]:

@@ -26,6 +26,7 @@ def build_pages(
     ``count_link`` counts what became of each request with the link of an e-mail.
     """
     from bot.pages.answer import AnswerPages  # noqa: PLC0415 - the public pages need none of it
+    from bot.pages.calendar import CalendarFeed  # noqa: PLC0415 - same
     from bot.pages.routes import Pages  # noqa: PLC0415 - same
 
     keys = build_sign_in_keys(settings)
@@ -50,7 +51,8 @@ def build_pages(
         origin=settings.public_url or "",
         count=count_link,
     )
-    return (*pages.routes(), *answers.routes())
+    calendars = CalendarFeed(store, seconds=dispatcher.seconds)
+    return (*pages.routes(), *answers.routes(), *calendars.routes())
 
 
 def build_public_pages(settings: Settings, stack: AsyncExitStack, *, store: Store) -> Iterable[Route]:

@@ -196,6 +196,7 @@ def _defaults(settings: Settings) -> Defaults:
         has_mail=settings.smtp_url is not None,
         targeting=settings.targeting,
         public_pages=settings.public_pages or "",
+        public_url=settings.public_url,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.features import help_command
 from bot.features.council import departments, install, settings
 from bot.features.import_notes import review
-from bot.features.meetings import agenda, attendance, live_meeting, next_agenda, notes, plan
+from bot.features.meetings import agenda, attendance, calendar, live_meeting, next_agenda, notes, plan
 from bot.features.minutes import adopt_minutes, files, templates, view_minutes
 from bot.features.questions import (
     answer_link,
@@ -51,8 +51,10 @@ _COMMANDS: tuple[Feature, ...] = (
     *publish.FEATURES,
     undo.FEATURE,
     *answer_link.FEATURES,
-    *plan.FEATURES,
+    *calendar.FEATURES,
+    plan.FEATURE,
     *plan.MANAGE_FEATURES,
+    *calendar.CALENDAR_FEATURES,
     *live_meeting.FEATURES,
     *agenda.FEATURES,
     *notes.NOTE_FEATURES,

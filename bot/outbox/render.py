@@ -321,6 +321,7 @@ class MessageRenderer:
             hears_all=self.defaults.hears_all,
             has_mail=self.defaults.has_mail,
             public_pages=self.defaults.public_pages,
+            public_url=self.defaults.public_url,
         )
 
 

@@ -10,7 +10,7 @@ from bot.pages.viewer import MAX_FIELDS, Notice, Page, PageQuery, SignedIn, View
 from bot.pages.visits import Visit
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, PageAction
 from bot.turn.types import Reply, View
-from bot.views.meetings import MOVE_OR_ADD
+from bot.views.meetings import MOVE_OR_ADD, SERIES
 from bot.views.notes import PERSONAL_DATA_WARNING
 from bot.views.publications import PUBLICATION
 from bot.views.registry import render
@@ -23,7 +23,7 @@ PAGE_FIELDS = ("csrf", "back", "press")
 MAX_PRESS_FIELDS = 8
 _ANCHOR = re.compile(r"[a-z]{1,10}-\w{1,20}", re.ASCII)
 ACTIVITY = "page"
-CONFIRMATIONS = frozenset({PERSONAL_DATA_WARNING.name, MOVE_OR_ADD.name, PUBLICATION.name})
+CONFIRMATIONS = frozenset({PERSONAL_DATA_WARNING.name, MOVE_OR_ADD.name, PUBLICATION.name, SERIES.name})
 """Views that ask something back before anything is stored: they are shown instead of the form's page."""
 
 

@@ -105,6 +105,8 @@ class MeetingOverview:
     left: RecordGroup | None
     """What it leaves for the next meeting, or what waits for it."""
     attendance: AttendanceGroups | None
+    file: str
+    """The address of its calendar file."""
     minutes: str | None
     """The address of its minutes, for those who may read them."""
 
@@ -141,6 +143,7 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> MeetingOverview:
         notes=tuple(parts.notes(record)) if is_coordinator and not is_cancelled else (),
         left=parts.left() if is_coordinator and not is_cancelled else None,
         attendance=parts.attendance() if is_coordinator and not is_cancelled else None,
+        file=viewer.url(f"{here}/meeting.ics"),
         minutes=viewer.url(f"{here}/minutes") if parts.has_minutes() else None,
     )
 

@@ -17,7 +17,7 @@ FORM_TIMEOUT = 10.0
 _FORM = "application/x-www-form-urlencoded"
 LISTS = frozenset(("questions", "order", "shown"))
 """Fields of which a form sends several, such as the boxes that were ticked in a table."""
-JOINED = frozenset(("deputies", "lately"))
+JOINED = frozenset(("days", "deputies", "lately"))
 """Fields of which a form sends several, that cards send as one text with commas."""
 FormFields = Mapping[str, str | list[str]]
 

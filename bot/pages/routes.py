@@ -160,6 +160,10 @@ class Pages:
             rf"/minutes.{{ending:{'|'.join(minutes.FILE_FORMATS)}}}",
             self._answer(partial(self._export, minutes.export)),
         )
+        yield web.get(
+            rf"{START}councils/{{council:[0-9]{{1,9}}}}/meetings/{{meeting:[0-9]{{1,9}}}}/meeting.{{ending:ics}}",
+            self._answer(partial(self._export, meetings.export)),
+        )
         yield web.get(f"{START[:-1]}{{tail:.*}}", self._answer(self._show))
 
     async def _show_asset(self, request: web.Request) -> web.Response:
@@ -352,6 +356,7 @@ class Pages:
             default_zone=self._dispatcher.defaults.timezone,
             has_mail=self._dispatcher.defaults.has_mail,
             public_pages=self._dispatcher.defaults.public_pages,
+            public_url=self._origin,
         )
 
     def _texts(self, request: web.Request) -> Texts:

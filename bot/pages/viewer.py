@@ -118,6 +118,7 @@ class Look:
     """Whether the program can send e-mail."""
     public_pages: str = ""
     """Where the public reads what councils publish; empty if that is switched off."""
+    public_url: str | None = None
 
     def is_typed(self, form: "SentAlong") -> bool:
         """Return whether it is this form that was sent and refused."""
@@ -170,6 +171,7 @@ class Viewer:
             personal=True,
             has_mail=self.look.has_mail,
             public_pages=self.look.public_pages,
+            public_url=self.look.public_url,
         )
 
     @property

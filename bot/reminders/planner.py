@@ -11,13 +11,14 @@ import structlog
 from bot.mail.queue import mail_digests
 from bot.reminders.due import due_at, load_due_councils
 from bot.views.context import ViewType
-from bot.views.meetings import INSTALL_REQUEST, MEETING_REQUEST
+from bot.views.meetings import AGENDA_AHEAD, INSTALL_REQUEST, MEETING_REQUEST, only_chat_of
 from bot.views.reminders import DIGEST, SUMMARY
 from domain.council import Council
 from domain.meeting import Meeting
 from domain.reminder_settings import MailChoice
 from domain.reminders import (
     ReminderStep,
+    agenda_moment,
     chat_missing_moment,
     due_step,
     missed_step,
@@ -26,7 +27,7 @@ from domain.reminders import (
     reminder_steps,
 )
 from storage import Store, Transaction, Unavailable
-from storage.outbox import AT_ANY_HOUR, ScheduledMessage, refresh_statistics
+from storage.outbox import AT_ANY_HOUR, MessageKind, ScheduledMessage, refresh_statistics
 from storage.reminders import councils_to_prompt, meetings_ahead
 from storage.store import Works
 
@@ -156,7 +157,7 @@ def plan_reminders(tx: Transaction, *, meetings: Sequence[int]) -> list[Reminder
 def _plan(
     tx: Transaction, meeting: Meeting, council: Council, step: ReminderStep | None
 ) -> ReminderPlan | None:
-    messages = [*_chat_missing_messages(tx, meeting, council)]
+    messages = [*_chat_missing_messages(tx, meeting, council), *_agenda_messages(tx, meeting, council)]
     if step is not None:
         messages += _digest_messages(tx, meeting, council, step)
     if not messages and step is None:
@@ -272,6 +273,42 @@ def _reminder_message(
         at=now,
         expires_at=until,
     )
+
+
+def _agenda_messages(tx: Transaction, meeting: Meeting, council: Council) -> Iterable[ScheduledMessage]:
+    """Yield the agenda for the meeting's chat, some days ahead if the council wants that.
+
+    After an outage it is made up for, in office hours. A meeting that is moved gets it again for its new day,
+    but not at once if that is too near: the card that was posted follows the meeting.
+    """
+    moment = agenda_moment(meeting, council)
+    chat = meeting.chat or only_chat_of(tx, council)
+    if moment is None or chat is None or tx.now < moment or not tx.chats.is_bound(council.id, chat):
+        return
+    key = f"reminder:agenda:{meeting.id}:{meeting.day}"
+    opens = next_opening(council, tx.now)
+    if opens >= meeting.planned_start or tx.reminders.is_scheduled(key):
+        return
+    zone = meeting.zone
+    is_due_today = moment.astimezone(zone).date() == tx.now.astimezone(zone).date()
+    if not is_due_today and _has_agenda(tx, meeting):
+        return
+    yield ScheduledMessage(
+        key=key,
+        payload=AGENDA_AHEAD.view(meeting=meeting.id).payload,
+        council=council.id,
+        thread=chat,
+        meeting=meeting.id,
+        at=opens,
+        expires_at=meeting.planned_start,
+        kind=MessageKind.POST,
+    )
+
+
+def _has_agenda(tx: Transaction, meeting: Meeting) -> bool:
+    """Return whether the agenda of a meeting was posted for a day from which it was moved."""
+    posted = tx.posted_cards.of_kind(meeting.council, AGENDA_AHEAD.name, since=meeting.planned_at)
+    return any(card.args.get("meeting") == meeting.id for card in posted)
 
 
 def _chat_missing_messages(tx: Transaction, meeting: Meeting, council: Council) -> Iterable[ScheduledMessage]:

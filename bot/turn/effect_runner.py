@@ -140,6 +140,7 @@ class EffectRunner:
             hears_all=turn.hears_all,
             has_mail=turn.has_mail,
             public_pages=turn.public_pages,
+            public_url=turn.public_url,
         )
 
     def _show(self, show: ShowView) -> Reply:

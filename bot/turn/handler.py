@@ -87,6 +87,8 @@ class Defaults:
     targeting: Targeting = "off"
     public_pages: str = ""
     """Where the public reads what councils publish; empty if that is switched off."""
+    public_url: str | None = None
+    """The address of the bot as browsers know it, None if it has none."""
 
 
 class NeedsWrite(Exception):  # noqa: N818 - a request for a write transaction
@@ -310,6 +312,7 @@ class TurnHandler:
             has_mail=self.defaults.has_mail,
             targeting=self.defaults.targeting,
             public_pages=self.defaults.public_pages,
+            public_url=self.defaults.public_url,
             named=tuple(upsert_account(tx, account) for account in self.named),
         )
 

@@ -295,6 +295,8 @@ class Turn:
     targeting: Targeting = "off"
     public_pages: str = ""
     """Where the public reads what councils publish; empty if that is switched off."""
+    public_url: str | None = None
+    """The address of the bot as browsers know it, None if it has none."""
 
     def is_action(self, verb: str) -> bool:
         """Return whether this turn is the card action ``verb`` itself.

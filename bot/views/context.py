@@ -47,6 +47,8 @@ class RenderContext:
     """Whether the program can send e-mail."""
     public_pages: str = ""
     """Where the public reads what councils publish; empty if that is switched off."""
+    public_url: str | None = None
+    """The address of the bot as browsers know it, None if it has none."""
 
     @property
     def now(self) -> datetime:

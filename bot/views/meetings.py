@@ -6,7 +6,17 @@ from typing import Any
 
 from bot.turn.types import Card
 from bot.views.context import Args, Audience, Follows, RenderContext, ViewType
+from bot.views.live_meeting import section_titles
 from cards import meeting as cards
+from cards.calendar import (
+    AgendaAheadView,
+    CalendarView,
+    SeriesDay,
+    SeriesView,
+    agenda_ahead_card,
+    calendar_card,
+    series_card,
+)
 from cards.meeting import MeetingsView, MeetingView, format_meeting_time, meetings_card
 from cards.plan_meeting import (
     MoveOrAddView,
@@ -16,14 +26,23 @@ from cards.plan_meeting import (
     move_or_add_card,
     plan_meeting_form,
 )
+from domain.agenda import section_title
+from domain.calendar import SQUEEZE_DAY, unusual_day
 from domain.council import Council
 from domain.errors import NotFound
 from domain.meeting import Meeting, MeetingStatus
 from domain.permissions import Permission
 from domain.person import Person
+from domain.question import OPEN_STATUSES
 from domain.reminders import reminder_steps
 from storage import Transaction
 
+SHOWN_AHEAD, MAX_AHEAD = 10, 200
+"""How many open questions the agenda sent ahead shows, and counts."""
+MAX_PLANNED = 100
+"""Meetings that a council may have planned at a time."""
+CALENDAR_PATH = "/calendar/"
+"""Below this a council's meetings can be subscribed to, see ``bot.pages.calendar``."""
 MAX_HELD = 3
 """Number of past meetings in the list."""
 
@@ -48,7 +67,7 @@ def render_meetings(context: RenderContext, args: Mapping[str, Any]) -> Card:  #
     council = context.the_council
     stored = context.tx.meetings
     view = MeetingsView(
-        planned=stored.upcoming(council.id, now=context.now),
+        planned=stored.upcoming(council.id, now=context.now, limit=MAX_PLANNED),
         held=stored.past(council.id, now=context.now, limit=MAX_HELD),
         may_change=Permission.ADMINISTER in context.permissions(),
         note=context.note,
@@ -93,6 +112,73 @@ def _prefilled(args: Mapping[str, Any]) -> PrefilledMeeting:
     )
 
 
+def render_series(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the days of a series to choose from; those that have a meeting already cannot be chosen."""
+    council = context.the_council
+    ahead = {m.day for m in context.tx.meetings.upcoming(council.id, now=context.now, limit=MAX_PLANNED)}
+    days = [date.fromisoformat(day) for day in args["days"]]
+    view = SeriesView(
+        days=[_series_day(day, council) for day in days if day not in ahead],
+        taken=[day for day in days if day in ahead],
+        begins=time.fromisoformat(args["begins"]),
+        ends=time.fromisoformat(args["ends"]) if args.get("ends") else None,
+        place=args.get("place"),
+        chat=args.get("chat"),
+        announces=bool(args.get("tell")),
+        note=context.note,
+    )
+    title = context.texts.plural("series.title", len(view.days))
+    return Card(content=series_card(view, context.card_context), summary=title)
+
+
+def _series_day(day: date, council: Council) -> SeriesDay:
+    """Return a day of a series, chosen unless nobody works then."""
+    why = unusual_day(day, days_off=council.settings.free)
+    return SeriesDay(day=day, why=why, is_chosen=why in (None, SQUEEZE_DAY))
+
+
+def build_calendar_view(context: RenderContext) -> CalendarView:
+    """Return the address of the council's calendar, as far as the reader may see it."""
+    secret = context.tx.meetings.calendar_secret(context.the_council.id)
+    origin = context.public_url
+    return CalendarView(
+        address=None if secret is None or origin is None else f"{origin}{CALENDAR_PATH}{secret}.ics",
+        is_possible=origin is not None,
+        may_change=Permission.ADMINISTER in context.permissions(),
+        note=context.note,
+    )
+
+
+def render_calendar(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
+    """Render the address at which the council's meetings can be subscribed to, for one reader."""
+    if context.person is None:
+        raise NotFound("no_such_person")
+    content = calendar_card(build_calendar_view(context), context.card_context)
+    return Card(content=content, summary=context.texts("calendar.title"))
+
+
+def render_agenda_ahead(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render what comes up at a meeting: its agenda, what was left for it, and the open questions."""
+    tx, council, meeting = context.tx, context.the_council, context.tx.meetings.get(args["meeting"])
+    if meeting.council != council.id:
+        raise NotFound("no_such_meeting")
+    found = tx.questions.list_page(council, statuses=OPEN_STATUSES, department=None, page=0, size=MAX_AHEAD)
+    titles = section_titles(context)
+    view = AgendaAheadView(
+        meeting=meeting,
+        sections=[section_title(part, default_titles=titles) for part in tx.agendas.of_meeting(meeting)],
+        items=[item.text for item in tx.items.list_waiting(council.id)],
+        questions=[(council.reference(one.number), one.text) for one in found[:SHOWN_AHEAD]],
+        more=max(0, len(found) - SHOWN_AHEAD),
+        note=context.note,
+    )
+    when = format_meeting_time(meeting, context=context.card_context)
+    is_cancelled = meeting.status is MeetingStatus.CANCELLED
+    title = context.texts("meeting.cancelled" if is_cancelled else "ahead_card.title")
+    content = agenda_ahead_card(view, context.card_context)
+    return Card(content=content, summary=f"{title}: {when}")
+
+
 def render_meeting_request(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Render the request to plan the next meeting; once one is planned, render that meeting."""
     council = context.the_council
@@ -135,6 +221,7 @@ def build_meeting_view(context: RenderContext, args: Mapping[str, Any]) -> tuple
         reminders=_reminders(context, shown, council),
         others=_others(context, shown),
         may_change=Permission.ADMINISTER in context.permissions(),
+        gives_file=context.personal and shown.status in (MeetingStatus.PLANNED, MeetingStatus.CANCELLED),
         refresh_for=() if context.personal else _coordinators(context, council),
         note=context.note,
     )
@@ -158,6 +245,9 @@ MEETING = ViewType("meeting", render=render_meeting, follows=Follows.MEETING_PLA
 MEETINGS = ViewType("meetings", render=render_meetings)
 PLAN_FORM = ViewType("plan_form", render=render_plan_form, is_replaceable=True)
 MOVE_OR_ADD = ViewType("move_or_add", render=render_move_or_add, is_replaceable=True)
+CALENDAR = ViewType("calendar", render=render_calendar)
+AGENDA_AHEAD = ViewType("agenda_ahead", render=render_agenda_ahead, follows=Follows.MEETING_PLAN)
+SERIES = ViewType("series", render=render_series, is_replaceable=True)
 MEETING_REQUEST = ViewType(
     "ask_next",
     render=render_meeting_request,

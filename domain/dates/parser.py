@@ -176,7 +176,7 @@ def parse_meeting(text: str, *, today: date, locale: str) -> MeetingProposal:
     first_alone = keep_first_day(line)
     line = first_alone or line
     heard = parse_line(line, today=today)
-    english = has_english_numbers(line, heard, default=_writes_english_numbers(locale))
+    english = has_english_numbers(line, heard, default=writes_english_numbers(locale))
     found = resolve_day(heard.day_words, today=today, english=english)
     if found is None:
         _require_existing_day(heard.day_words.written_date, today=today)
@@ -186,7 +186,7 @@ def parse_meeting(text: str, *, today: date, locale: str) -> MeetingProposal:
         raise BadInput("time_missing" if first_alone is None else "several_days")
     begins, ends, sure = resolve_times(heard.times, english=english)
     why = "several_days" if first_alone is not None else found.doubt or (None if sure else "am_or_pm")
-    place = _place(line, heard)
+    place = read_place(line, heard)
     return MeetingProposal(
         day=found.day, begins=begins, ends=ends, place=place, is_certain=why is None, doubt=why
     )
@@ -199,7 +199,7 @@ def parse_day(text: str, *, today: date, locale: str) -> date:
     """
     line = TokenizedLine(text)
     heard = parse_day_line(line, today=today)
-    english = has_english_numbers(line, heard, default=_writes_english_numbers(locale))
+    english = has_english_numbers(line, heard, default=writes_english_numbers(locale))
     found = resolve_day(heard.day_words, today=today, english=english)
     if found is None:
         _require_existing_day(heard.day_words.written_date, today=today)
@@ -208,7 +208,7 @@ def parse_day(text: str, *, today: date, locale: str) -> date:
     return found.day
 
 
-def _writes_english_numbers(locale: str) -> bool:
+def writes_english_numbers(locale: str) -> bool:
     """Return whether a language writes numbers as in English; one without an entry in DATE_WORDS does not."""
     return locale in DATE_WORDS and DATE_WORDS[locale].has_english_numbers
 
@@ -227,7 +227,7 @@ def _require_future(day: date, *, today: date) -> None:
         raise BadInput("date_too_far")
 
 
-def _place(line: TokenizedLine, heard: ParsedLine) -> str | None:
+def read_place(line: TokenizedLine, heard: ParsedLine) -> str | None:
     """Return what is neither day nor time, without the words that introduce it."""
     rest = _PAUSES_IN_A_ROW.sub(",", line.text_at(heard.left)).strip(_SURROUNDING_SIGNS)
     place = _BEFORE_A_PLACE.sub("", rest, count=1) if _BEFORE_A_PLACE.match(rest) else rest

@@ -62,6 +62,29 @@ class DateWords:
     evening: str
     distinctive: str
     """Words that distinguish this language from the others."""
+    every: str = ""
+    """Words before a weekday or a unit of time that comes back: ``varje``, ``varje annan`` with ``other``."""
+    every_other: str = ""
+    """One word for every second: ``varannan``."""
+    other: str = ""
+    weekdays_in_plural: str = ""
+    """The weekdays from Monday as they come back each week, one line each."""
+    ordinals: str = ""
+    """The ordinal numbers from first, one line each."""
+    last: str = ""
+    even: str = ""
+    odd: str = ""
+    since: str = ""
+    """Words before the first day of a series."""
+    through: str = ""
+    """Words before its last day, in addition to ``until``."""
+    times: str = ""
+    """Words after the number of meetings of a series."""
+    lasting: str = ""
+    """Words before the length of a series."""
+    year: str = ""
+    including: str = ""
+    """Words that may follow those before the first or the last day of a series: ``till och med``."""
     has_english_numbers: bool = False
     """Whether, as in English, 11/17 is a day in November, and 5.30 alone is in the afternoon."""
 
@@ -120,7 +143,7 @@ _SWEDISH = DateWords(
         "första maj": (1, 5),
         "nationaldagen": (6, 6),
     },
-    units={DAY: "dag dagar", WEEK: "vecka veckor", MONTH: "månad månader"},
+    units={DAY: "dag dagar", WEEK: "vecka veckor", MONTH: "månad månader månaden"},
     in_="om",
     next_="nästa",
     week="vecka v",
@@ -144,6 +167,34 @@ _SWEDISH = DateWords(
     pm="em",
     morning="morgonen förmiddagen",
     evening="kvällen eftermiddagen",
+    every="varje var",
+    every_other="varannan vartannat",
+    other="annan annat",
+    weekdays_in_plural="""
+        måndagar måndagarna
+        tisdagar tisdagarna
+        onsdagar onsdagarna
+        torsdagar torsdagarna
+        fredagar fredagarna
+        lördagar lördagarna
+        söndagar söndagarna
+    """,
+    ordinals="""
+        första
+        andra
+        tredje
+        fjärde
+        femte
+    """,
+    last="sista",
+    even="jämn jämna",
+    odd="udda",
+    since="från fr start startar börjar",
+    through="tom t fram",
+    times="gånger möten tillfällen",
+    lasting="i under",
+    year="år",
+    including="och o med m till",
     distinctive=(
         "januari februari mars maj juni juli augusti oktober okt "
         "måndag tisdag onsdag torsdag fredag lördag söndag mån tis ons tor tors fre lör sön "
@@ -223,6 +274,33 @@ _ENGLISH = DateWords(
     pm="pm",
     morning="morning",
     evening="evening afternoon",
+    every="every each",
+    other="other",
+    weekdays_in_plural="""
+        mondays
+        tuesdays
+        wednesdays
+        thursdays
+        fridays
+        saturdays
+        sundays
+    """,
+    ordinals="""
+        first
+        second
+        third
+        fourth
+        fifth
+    """,
+    last="last",
+    even="even",
+    odd="odd",
+    since="from starting beginning",
+    through="through",
+    times="times meetings",
+    lasting="for",
+    year="year years",
+    including="and including",
     distinctive=(
         "january february march may june july august october oct "
         "monday tuesday wednesday thursday friday saturday sunday "
@@ -302,3 +380,18 @@ DAY_PARTS = {
     **dict.fromkeys(_merge(lambda language: language.morning), AM),
     **dict.fromkeys(_merge(lambda language: language.evening), PM),
 }
+
+EVERY_WORDS = _merge(lambda language: language.every)
+EVERY_OTHER_WORDS = _merge(lambda language: language.every_other)
+OTHER_WORDS = _merge(lambda language: language.other)
+WEEKDAYS_IN_PLURAL = _merge_lines(lambda language: language.weekdays_in_plural, first=0)
+ORDINALS = _merge_lines(lambda language: language.ordinals, first=1)
+LAST_WORDS = _merge(lambda language: language.last)
+EVEN_WORDS = _merge(lambda language: language.even)
+ODD_WORDS = _merge(lambda language: language.odd)
+SINCE_WORDS = _merge(lambda language: language.since)
+THROUGH_WORDS = UNTIL_WORDS | _merge(lambda language: language.through)
+YEAR_WORDS = _merge(lambda language: language.year)
+TIMES_WORDS = _merge(lambda language: language.times)
+LASTING_WORDS = _merge(lambda language: language.lasting)
+INCLUDING_WORDS = _merge(lambda language: language.including)

@@ -38,6 +38,7 @@ TABLES_NOT_EXPORTED = {
     "answer_link": "which e-mail has a link to which questions, until the link has ended",
     "answer_link_secret": "signs the links of this database, of no tenant",
     "posted_card_question": "which card tells of which question",
+    "calendar_address": "a secret that opens the meetings of a council to calendars",
     "restore": "when this database was restored, of no tenant",
 }
 """Tables that an export leaves out, with the reason."""
@@ -100,6 +101,7 @@ EXPIRY_RULES = {
     "seat": "kept: the council lives on",
     "chat": "kept: the council lives on",
     "meeting": "kept: day, time and place",
+    "calendar_address": "kept until a coordinator renews or ends it",
     "agenda": "kept: the parts of meetings",
     "attendee": "kept: minutes are made of it",
     "note": "kept: minutes are made of it",

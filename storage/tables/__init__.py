@@ -10,6 +10,7 @@ from storage.tables.meetings import (
     AgendaItemRow,
     AgendaRow,
     AttendeeRow,
+    CalendarAddressRow,
     CorrectionRow,
     FileRow,
     MeetingRow,
@@ -49,6 +50,7 @@ agendas = table_of(AgendaRow)
 answer_link_secrets = table_of(AnswerLinkSecretRow)
 answer_links = table_of(AnswerLinkRow)
 attendees = table_of(AttendeeRow)
+calendar_addresses = table_of(CalendarAddressRow)
 card_actions = table_of(CardActionRow)
 chats = table_of(ChatRow)
 corrections = table_of(CorrectionRow)

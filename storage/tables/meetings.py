@@ -225,3 +225,16 @@ class TemplateRow(SQLModel, table=True):
     content: bytes
     uploaded_by: int = personal(Personal.PERSON_ID, foreign_key="person.id")
     uploaded_at: datetime = timestamp_column()
+
+
+class CalendarAddressRow(SQLModel, table=True):
+    """The address at which a council's meetings can be subscribed to, if it has one."""
+
+    __tablename__ = "calendar_address"
+    __table_args__ = (UniqueConstraint("tenant_id", "council_id"),)
+    digest: str = Field(primary_key=True)
+    """The SHA-256 of the secret, by which an address is found without comparing secrets."""
+    tenant_id: str
+    council_id: int = Field(foreign_key="council.id")
+    secret: str
+    """Stored as it is, since members are shown it again: it opens nothing but what this database holds."""

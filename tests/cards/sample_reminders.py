@@ -4,6 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+from cards.calendar import (
+    AgendaAheadView,
+    CalendarView,
+    SeriesDay,
+    SeriesView,
+    agenda_ahead_card,
+    calendar_card,
+    series_card,
+)
 from cards.context import CardContext, CardJson
 from cards.delivery import UndeliveredMessage, deliveries_card
 from cards.digests import DeputyNotice, DeputyReason, DigestView, SummaryView, digest_card, summary_card
@@ -52,6 +61,27 @@ HELD = replace(MEETING, id=4, day=date(2026, 9, 16), status=MeetingStatus.HELD)
 REMINDERS = (date(2026, 11, 18), date(2026, 11, 23))
 MEETING_VIEW = MeetingView(
     meeting=MEETING, council=COUNCIL, reminders=REMINDERS, others=(LATER,), refresh_for=("29:karin",)
+)
+SERIES = SeriesView(
+    days=(
+        SeriesDay(day=date(2026, 12, 10)),
+        SeriesDay(day=date(2026, 12, 24), why="christmas_eve", is_chosen=False),
+        SeriesDay(day=date(2027, 1, 7)),
+    ),
+    taken=(date(2026, 11, 26),),
+    begins=time(17, 30),
+    ends=time(19, 30),
+    place="Stadshuset",
+    chat="19:meeting",
+    announces=True,
+)
+CALENDAR = CalendarView(address=f"https://bevaka.example.org/calendar/{'s' * 43}.ics", is_possible=True)
+AHEAD = AgendaAheadView(
+    meeting=MEETING,
+    sections=("Inledning", "Läget", "Övrigt", "Nästa möte"),
+    items=("Bjud in polisen",),
+    questions=(("TR-7", "Kan lampan vid busshållplatsen bytas?"), ("TR-9", "Kan skolgården låsas?")),
+    more=3,
 )
 FILLED = PrefilledMeeting(day=date(2026, 11, 18), begins=time(17, 30), ends=time(19, 30), place="Stadshuset")
 
@@ -140,6 +170,22 @@ MEETINGS: dict[str, Sample] = {
         MeetingsView(planned=(MEETING, LATER), held=(HELD,), may_change=True), f
     ),
     "meetings-none": lambda f: meetings_card(MeetingsView(planned=(), held=(), may_change=True), f),
+    "meeting-personal": lambda f: meeting_card(
+        replace(MEETING_VIEW, may_change=True, refresh_for=(), gives_file=True), f
+    ),
+    "series": lambda f: series_card(SERIES, f),
+    "series-all-taken": lambda f: series_card(replace(SERIES, days=(), ends=None, place=None), f),
+    "calendar": lambda f: calendar_card(CALENDAR, f),
+    "calendar-coordinator": lambda f: calendar_card(replace(CALENDAR, may_change=True), f),
+    "calendar-none": lambda f: calendar_card(CalendarView(address=None, is_possible=True), f),
+    "calendar-none-coordinator": lambda f: calendar_card(
+        CalendarView(address=None, is_possible=True, may_change=True), f
+    ),
+    "calendar-impossible": lambda f: calendar_card(CalendarView(address=None, is_possible=False), f),
+    "agenda-ahead": lambda f: agenda_ahead_card(AHEAD, f),
+    "agenda-ahead-cancelled": lambda f: agenda_ahead_card(
+        replace(AHEAD, meeting=replace(MEETING, status=MeetingStatus.CANCELLED)), f
+    ),
     "settings": lambda f: reminder_settings_form(COUNCIL, f),
     "settings-own": lambda f: reminder_settings_form(
         replace(COUNCIL, settings=ReminderSettings(steps=(10, 1), free=frozenset({date(2026, 12, 23)}))),

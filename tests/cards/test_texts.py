@@ -37,7 +37,7 @@ ACT_WORDS = (
     UNDOABLE_KINDS
     | UNDOABLE_COUNCIL_KINDS
     | {"logged_and_sent", "department_added", "away", "back", "attendance_added", "attendance_confirmed"}
-    | {"departments_brought"}
+    | {"departments_brought", "series_planned"}
 ) - {CouncilEventKind.ABSENCE_CHANGED}
 KEY = re.compile(r"[a-z]+(\.[a-z_]+)+")
 QUOTED = re.compile(rf"""["']({KEY.pattern})["']""")

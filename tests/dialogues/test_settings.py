@@ -40,6 +40,7 @@ async def test_the_card_begins_with_what_holds_now(town: Town) -> None:
         "opens": "08:00",
         "closes": "17:00",
         "free": None,
+        "agenda_days": None,
     }
 
 
@@ -49,7 +50,7 @@ async def test_what_is_saved_holds_from_then_on(town: Town) -> None:
     assert shows(saved.card, "Inställningarna är sparade")
     fields = inputs((await town.tell(town.karin, "settings")).card)
     begun = {name: field.get("value") for name, field in fields.items()}
-    assert begun == {**NAMED, **NEW, "free": "2030-12-23\n2030-12-24"}
+    assert begun == {**NAMED, **NEW, "free": "2030-12-23\n2030-12-24", "agenda_days": None}
 
 
 async def test_a_meetings_card_names_the_days_that_follow_from_the_settings(town: Town) -> None:

@@ -40,7 +40,9 @@ HOLIDAYS = {
 
 @pytest.mark.parametrize("year", HOLIDAYS)
 def test_the_public_holidays_of_a_year(year: int) -> None:
-    assert public_holidays(year) == {date.fromisoformat(f"{year}-{day}") for day in HOLIDAYS[year].split()}
+    assert public_holidays(year).keys() == {
+        date.fromisoformat(f"{year}-{day}") for day in HOLIDAYS[year].split()
+    }
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_the_public_holidays_of_a_year(year: int) -> None:
     [(2026, date(2026, 6, 19)), (2027, date(2027, 6, 25)), (2028, date(2028, 6, 23))],
 )
 def test_offices_are_closed_on_three_eves(year: int, midsummer_eve: date) -> None:
-    assert closed_eves(year) == {midsummer_eve, date(year, 12, 24), date(year, 12, 31)}
+    assert closed_eves(year).keys() == {midsummer_eve, date(year, 12, 24), date(year, 12, 31)}
 
 
 @every(

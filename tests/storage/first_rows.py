@@ -84,6 +84,7 @@ class First:
         yield "page_session", [self._mine(**SESSION, expires_at=NOW + timedelta(hours=8))]
         yield "answer_link", [self._link()]
         yield "answer_link_secret", [{"id": 1, "secret": "0" * 64}]
+        yield "calendar_address", [self._mine(council_id=1, secret="s", digest="d")]
         yield "restore", [{"id": 1, "epoch": "a1b2c3d4", "restored_at": ASKED}]
         yield "outbox", [self._letter(n, state) for n, state in enumerate(MessageState, start=1)]
 

@@ -146,3 +146,4 @@ def fill_meeting(tx: Transaction, town: Town, meeting: Meeting, question: Questi
     tx.notes_imports.add(old_notes(town))
     tx.notes_imports.add(replace(old_notes(town, "ef56"), state=NotesImportState.KEPT))
     tx.templates.save(town.council.id, b"PK", by=town.karin.id, at=NOW)
+    tx.meetings.set_calendar_secret(town.council.id, f"secret of {tx.tenant}")

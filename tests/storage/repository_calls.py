@@ -142,6 +142,8 @@ FINDS_NOTHING: dict[str, Try] = {
     "chats.is_bound": lambda tx, t, _q: tx.chats.is_bound(t.council.id, CHAT),
     "meetings.current_or_next": lambda tx, t, _q: tx.meetings.current_or_next(t.council.id, now=NOW),
     "meetings.upcoming": lambda tx, t, _q: tx.meetings.upcoming(t.council.id, now=NOW),
+    "meetings.of_calendar": lambda tx, t, _q: tx.meetings.of_calendar(t.council.id, since=NOW, limit=9),
+    "meetings.calendar_secret": lambda tx, t, _q: tx.meetings.calendar_secret(t.council.id),
     "meetings.past": lambda tx, t, _q: tx.meetings.past(t.council.id, now=LATER + timedelta(days=30)),
     "meetings.next_without_chat": lambda tx, t, _q: tx.meetings.next_without_chat(t.council.id, now=NOW),
     "reminders.question_activity": lambda tx, t, _q: tx.reminders.question_activity(t.council.id),
@@ -211,6 +213,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "people.set_away": lambda tx, t, _q: tx.people.set_away(t.karin.id, until=NOW.date()),
     "councils.mark_asked": lambda tx, t, _q: tx.councils.mark_asked(t.council.id, on=NOW.date()),
     "meetings.add": lambda tx, t, _q: tx.meetings.add(meeting(t)),
+    "meetings.set_calendar_secret": lambda tx, t, _q: tx.meetings.set_calendar_secret(t.council.id, "x"),
     "meetings.mark_reminded": lambda tx, _t, _q: tx.meetings.mark_reminded({1: NOW.date()}),
     "chats.upsert": lambda tx, _t, _q: tx.chats.upsert(
         CHAT, kind="x", service_url="x", bot_id="x", meeting="x"

@@ -14,7 +14,7 @@ from storage import Transaction
 NAME_FIELDS = ("name", "code")
 MAIL_FIELDS = ("mail", "mail_text", "mail_reply")
 """Fields that a card has only where the program can send e-mail."""
-SETTING_FIELDS = ("steps", "at", "opens", "closes", "free", *MAIL_FIELDS)
+SETTING_FIELDS = ("steps", "at", "opens", "closes", "free", "agenda_days", *MAIL_FIELDS)
 
 
 def change_settings(turn: Turn, tx: Transaction) -> Effects:
@@ -24,12 +24,9 @@ def change_settings(turn: Turn, tx: Transaction) -> Effects:
     shown = SETTINGS.view()
     if not turn.fields.get("save"):
         return [ShowView(view=shown)]
-    kept = setting_values(council, council.settings)
-    typed = {
-        name: kept[name] if name in MAIL_FIELDS and name not in turn.fields else turn.text(name)
-        for name in SETTING_FIELDS
-    }
-    new = parse_reminder_settings(**typed)
+    now = setting_values(council, council.settings)
+    entered = {name: turn.text(name) if name in turn.fields else now[name] for name in SETTING_FIELDS}
+    new = parse_reminder_settings(**entered)
     name, code = _name_and_code(turn, council)
     if (name, code) != (council.name, council.code):
         council = tx.councils.rename(council, name=name, code=code)
@@ -42,7 +39,7 @@ def change_settings(turn: Turn, tx: Transaction) -> Effects:
         at=turn.now,
         new={
             **{name: turn.text(name) for name in NAME_FIELDS},
-            **typed,
+            **entered,
             "before": setting_values(turn.the_council, turn.the_council.settings),
             "after": setting_values(council, new),
         },
@@ -67,6 +64,7 @@ def setting_values(council: Council, settings: ReminderSettings) -> dict[str, st
         "at": settings.at.isoformat("minutes"),
         "opens": settings.opens.isoformat("minutes"),
         "closes": settings.closes.isoformat("minutes"),
+        "agenda_days": "" if settings.agenda_days is None else str(settings.agenda_days),
         "free": ", ".join(day.isoformat() for day in sorted(settings.free)),
         "mail": settings.mail.value,
         "mail_text": settings.mail_text.value,

@@ -20,9 +20,10 @@ from bot.turn.types import (
     View,
 )
 from bot.views.meetings import (
+    AGENDA_AHEAD,
+    MAX_PLANNED,
     MEETING,
     MEETING_REQUEST,
-    MEETINGS,
     MOVE_OR_ADD,
     PLAN_FORM,
     only_chat_of,
@@ -46,19 +47,16 @@ MAX_PLACE_LENGTH = 200
 MAX_DAYS_NAMED = 3
 NEAR = timedelta(days=31)
 """A meeting planned within this time of another may be the other one, moved."""
-MAX_PLANNED = 50
-"""Meetings that a council may have planned at a time."""
-
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 """Before every card that was posted."""
 
 
-def parse_times(turn: Turn) -> dict[str, Any]:
-    """Return day, times and place as entered in a card.
+def parse_times(turn: Turn, *, day: date | None = None) -> dict[str, Any]:
+    """Return day, times and place as entered in a card; a ``day`` of a series is known already.
 
     Raises BadInput ``date_missing``, ``bad_date``, ``time_missing``, ``bad_time``, ``too_long``.
     """
-    day, begins = turn.day("day"), _parse_time(turn.text("begins"))
+    day, begins = day or turn.day("day"), _parse_time(turn.text("begins"))
     if day is None:
         raise BadInput("date_missing")
     if begins is None:
@@ -109,7 +107,9 @@ def save_meeting(
 def refresh_meeting(meeting: Meeting) -> RefreshCards:
     """Return the effect that updates the cards of a meeting."""
     shown = {"meeting": meeting.id}
-    return RefreshCards(council=meeting.council, kinds=(MEETING.name,), since=EVER, args=shown)
+    return RefreshCards(
+        council=meeting.council, kinds=(MEETING.name, AGENDA_AHEAD.name), since=EVER, args=shown
+    )
 
 
 def show_moved(turn: Turn, before: Meeting, after: Meeting) -> ShowView:
@@ -181,7 +181,7 @@ def next_meeting(turn: Turn, tx: Transaction) -> Effects:
     if not proposal.is_certain:
         return [_form(turn, tx, proposal)]
     times = {name: getattr(proposal, name) for name in ("day", "begins", "ends", "place")}
-    chat = _default_chat(turn, tx)
+    chat = default_chat(turn, tx)
     if (near := _planned_near(turn, tx, times["day"])) is not None:
         return [_ask_move_or_add(turn, near, times, chat=chat)]
     shown, follows = _plan_or_move(turn, tx, times, chat=chat)
@@ -194,14 +194,15 @@ def plan_meeting(turn: Turn, tx: Transaction) -> Effects:
     if turn.fields.get("new"):
         return [ShowView(view=_form(turn, tx, None).view)]
     elsewhere = turn.text("where") == ELSEWHERE
-    chat = None if elsewhere else _chosen_chat(turn, tx)
+    chat = None if elsewhere else chosen_chat(turn, tx)
     times = parse_times(turn)
     near = None if turn.fields.get("add") else _planned_near(turn, tx, times["day"])
     if near is not None:
         asked = _ask_move_or_add(turn, near, times, chat=chat)
         return [asked, ReplaceCard(view=asked.view)]
     shown, follows = _plan_or_move(turn, tx, times, chat=chat)
-    return [*follows, shown, ReplaceCard(view=shown.view), *_post_for_others(turn, tx, shown.view, chat=chat)]
+    told = post_for_others(turn, tx, shown.view, chat=chat)
+    return [*follows, shown, ReplaceCard(view=shown.view), *told]
 
 
 def _parse_proposal(turn: Turn, words: str) -> MeetingProposal:
@@ -236,6 +237,13 @@ def _plan_or_move(
         require_future(turn, moved)
         follows = save_meeting(turn, tx, known, moved, happening=CouncilEventKind.MEETING_MOVED)
         return show_moved(turn, known, moved), follows
+    added = add_meeting(turn, tx, times, chat=chat)
+    return show_planned(turn, tx, added), [refresh_date_requests(council)]
+
+
+def add_meeting(turn: Turn, tx: Transaction, times: Mapping[str, Any], *, chat: str | None) -> Meeting:
+    """Store a new meeting; raises BadInput if none can be planned for these times."""
+    council = turn.the_council
     new = Meeting(
         id=0,
         council=council.id,
@@ -248,7 +256,7 @@ def _plan_or_move(
     require_future(turn, new)
     added = tx.meetings.add(new)
     record_meeting_event(turn, tx, added, happening=CouncilEventKind.MEETING_PLANNED)
-    return show_planned(turn, tx, added), [refresh_date_requests(council)]
+    return added
 
 
 def _ask_move_or_add(turn: Turn, near: Meeting, times: Mapping[str, Any], *, chat: str | None) -> ShowView:
@@ -267,7 +275,7 @@ def _ask_move_or_add(turn: Turn, near: Meeting, times: Mapping[str, Any], *, cha
 
 def _form(turn: Turn, tx: Transaction, proposal: MeetingProposal | None) -> ShowView:
     """Return the form, filled in with what was understood."""
-    args: dict[str, Any] = {"chat": _default_chat(turn, tx), "tell": turn.chat.kind is not ChatKind.PERSONAL}
+    args: dict[str, Any] = {"chat": default_chat(turn, tx), "tell": turn.chat.kind is not ChatKind.PERSONAL}
     if proposal is not None:
         ends = None if proposal.ends is None else proposal.ends.isoformat("minutes")
         when = {"day": proposal.day.isoformat(), "begins": proposal.begins.isoformat("minutes"), "ends": ends}
@@ -275,21 +283,21 @@ def _form(turn: Turn, tx: Transaction, proposal: MeetingProposal | None) -> Show
     return ShowView(view=PLAN_FORM.view(**args), is_private=True)
 
 
-def _default_chat(turn: Turn, tx: Transaction) -> str | None:
+def default_chat(turn: Turn, tx: Transaction) -> str | None:
     """Return the chat in which the meeting is held, if the turn determines it."""
     personal = turn.chat.kind is ChatKind.PERSONAL
     return only_chat_of(tx, turn.the_council) if personal else turn.chat.id
 
 
-def _chosen_chat(turn: Turn, tx: Transaction) -> str | None:
+def chosen_chat(turn: Turn, tx: Transaction) -> str | None:
     """Return the chat that the card was written for, if it is the council's."""
     named = turn.text("chat")
     bound = tx.councils.of_chat(named) if named else None
     ours = bound is not None and bound.id == turn.the_council.id
-    return named if ours else _default_chat(turn, tx)
+    return named if ours else default_chat(turn, tx)
 
 
-def _post_for_others(turn: Turn, tx: Transaction, view: View, *, chat: str | None) -> list[Effect]:
+def post_for_others(turn: Turn, tx: Transaction, view: View, *, chat: str | None) -> list[Effect]:
     """Post the planned meeting to the chat that its card was written for."""
     asked_there = turn.text("chat") == chat and bool(turn.fields.get("tell"))
     if chat is None or not asked_there or (chat == turn.chat.id and not _is_seen_by_one(turn, tx)):
@@ -305,22 +313,7 @@ def _is_seen_by_one(turn: Turn, tx: Transaction) -> bool:
     return posted is not None and posted.visible_until is not None
 
 
-FEATURES = (
-    Feature(
-        name="next_meeting",
-        is_command=True,
-        act=Permission.ADMINISTER,
-        handle=next_meeting,
-        argument="meeting",
-    ),
-    Feature(name="plan", verbs=("plan",), act=Permission.ADMINISTER, handle=plan_meeting),
-)
-
-
-def list_meetings(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
-    """Show the planned meetings, and those held recently."""
-    require_read_access(turn)
-    return [ShowView(view=MEETINGS.view())]
+FEATURE = Feature(name="plan", verbs=("plan",), act=Permission.ADMINISTER, handle=plan_meeting)
 
 
 def show_meeting(turn: Turn, tx: Transaction) -> Effects:
@@ -367,13 +360,6 @@ def _require_named_meeting(turn: Turn, tx: Transaction) -> Meeting:
 
 
 MANAGE_FEATURES = (
-    Feature(
-        name="meetings",
-        is_command=True,
-        verbs=("meetings",),
-        is_writing=False,
-        handle=list_meetings,
-    ),
     Feature(name="show_meeting", verbs=("show_meeting",), is_writing=False, handle=show_meeting),
     Feature(name="move_meeting", verbs=("move_meeting",), act=Permission.ADMINISTER, handle=move_meeting),
     Feature(

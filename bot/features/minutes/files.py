@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from bot.documents import FileFormat
+from bot.documents.calendar import FORMAT as CALENDAR
+from bot.features.access import may_read
 from bot.turn.incoming import FileConsentAnswered, parse_number
 from bot.turn.types import Effects, SendToPerson, StartJob, Turn
 from bot.views.messages import SENTENCE
@@ -92,11 +94,13 @@ def _upload_key(turn: Turn, tx: Transaction, *, offer: str) -> str:
 
 
 def _may_have_file(turn: Turn, tx: Transaction, file: int) -> bool:
-    """Return whether it is a file of the sender's council; only coordinators are offered files."""
+    """Return whether it is a file of the sender's council; others than coordinators get calendar files."""
     council = turn.council
-    if council is None or not is_permitted(Permission.ADMINISTER, turn.person, council):
+    if council is None or not may_read(turn):
         return False
     try:
-        return tx.files.get(file).council == council.id
+        known = tx.files.get(file)
     except NotFound:
         return False
+    may_have = known.format == CALENDAR or is_permitted(Permission.ADMINISTER, turn.person, council)
+    return may_have and known.council == council.id

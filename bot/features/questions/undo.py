@@ -306,6 +306,9 @@ def _act_values(turn: Turn, tx: Transaction, act: PastAct) -> dict[str, Any]:
     told = {"told": _is_told(turn, tx, act), "newer": newer}
     if main is None and len(act.changes) > 1 and act.changes[0].happening in _BROUGHT:
         return {"what": "departments_brought", "values": {"n": len(act.changes)}, **told}
+    planned = [one for one in act.changes if one.happening is CouncilEventKind.MEETING_PLANNED]
+    if main is None and len(planned) > 1:
+        return {"what": "series_planned", "values": {"n": len(planned)}, **told}
     if main is None:
         return {"what": _word(act.changes[0]), "values": _change_values(turn, tx, act.changes[0]), **told}
     sent_at_once = main.happening is EventKind.ASSIGNED and act.questions[0].happening is EventKind.LOGGED

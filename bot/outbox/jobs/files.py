@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
 
-from bot.documents import FileFormat, Sheet, default_template
+from bot.documents import FileFormat, Sheet, calendar, default_template
 from bot.documents.editions import file_name, find_edition, word_question_list
 from bot.documents.process import RenderingFailed, render_in_child
 from bot.features.import_notes.store_review import store_for_review
@@ -22,6 +22,7 @@ from domain.council import Council
 from domain.document import Document
 from domain.errors import NotFound, Refusal
 from domain.import_review import is_empty
+from domain.meeting import Meeting
 from storage import Transaction
 from storage.files import GeneratedFile
 from storage.outbox import MessageKind, OutboxMessage
@@ -36,7 +37,8 @@ class FileRequest:
     council: int
     meeting: int | None
     edition: int
-    file_format: FileFormat
+    file_format: FileFormat | None
+    """None for a calendar file, which is no document."""
     name: str
     content: Document | Sheet | bytes
     template: bytes | None = None
@@ -55,6 +57,8 @@ class MadeFile:
 def load_file_request(tx: Transaction, message: OutboxMessage) -> FileRequest | None:
     """Load what to render; return None if the person who asked is no longer a coordinator."""
     council = tx.councils.get(message.council or 0)
+    if (entry := message.payload.get("calendar")) is not None:
+        return _calendar_request(tx, council, tx.meetings.get(entry))
     if message.payload["offer"] and message.person not in council.coordinators:
         return None
     to = FileFormat(message.payload["format"])
@@ -88,6 +92,18 @@ def load_file_request(tx: Transaction, message: OutboxMessage) -> FileRequest | 
     )
 
 
+def _calendar_request(tx: Transaction, council: Council, meeting: Meeting) -> FileRequest:
+    """Return the request for a meeting as a calendar file, which everybody who sees it may have."""
+    return FileRequest(
+        council=council.id,
+        meeting=None,
+        edition=DRAFT,
+        file_format=None,
+        name=calendar.file_name(council, meeting),
+        content=calendar.meeting_file(council, meeting, tenant=tx.tenant, now=tx.now),
+    )
+
+
 def _list_request(tx: Transaction, council: Council, chosen: Mapping[str, Any]) -> FileRequest:
     """Return the request for a spreadsheet of questions: of one state and department, or all open ones."""
     sheet = word_question_list(tx, council, status=chosen["status"], department=chosen["department"])
@@ -116,6 +132,8 @@ async def make_file(request: FileRequest, context: JobContext) -> MadeFile:
         return MadeFile(request=request, content=b"")
     if isinstance(request.content, bytes):
         return MadeFile(request=request, content=request.content)
+    if request.file_format is None:
+        raise AssertionError("a calendar file is written when it is requested")
     try:
         written = await render_in_child(
             request.content,
@@ -139,7 +157,7 @@ def store_file(tx: Transaction, message: OutboxMessage, made: MadeFile) -> None:
                 council=request.council,
                 meeting=request.meeting,
                 version=request.edition,
-                format=request.file_format.value,
+                format=calendar.FORMAT if request.file_format is None else request.file_format.value,
                 name=request.name,
                 made_at=tx.now,
                 person=message.person,

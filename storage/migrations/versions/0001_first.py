@@ -890,6 +890,16 @@ def create_messages() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "calendar_address",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("tenant_id", sa.String(), nullable=False),
+        sa.Column("council_id", sa.Integer(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["council_id"], ["council.id"]),
+        sa.PrimaryKeyConstraint("digest"),
+        sa.UniqueConstraint("tenant_id", "council_id"),
+    )
+    op.create_table(
         "restore",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.String(), nullable=False),
