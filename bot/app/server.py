@@ -41,6 +41,7 @@ from bot.telemetry.log_context import describe_exception
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.observers import Observer
 from bot.telemetry.version import VERSION, read_revision
+from bot.turn.capabilities import Capabilities
 from bot.turn.commands import Router
 from bot.turn.dispatcher import Dispatcher, RequestRateLimiter
 from bot.turn.handler import Defaults
@@ -192,11 +193,13 @@ def _defaults(settings: Settings) -> Defaults:
     return Defaults(
         locale=settings.locale,
         timezone=settings.timezone,
-        hears_all=settings.hears_all,
-        has_mail=settings.smtp_url is not None,
-        targeting=settings.targeting,
-        public_pages=settings.public_pages or "",
-        public_url=settings.public_url,
+        capabilities=Capabilities(
+            hears_all=settings.hears_all,
+            has_mail=settings.smtp_url is not None,
+            targeting=settings.targeting,
+            public_pages=settings.public_pages or "",
+            public_url=settings.public_url,
+        ),
     )
 
 

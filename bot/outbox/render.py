@@ -318,10 +318,7 @@ class MessageRenderer:
             zone=ZoneInfo(self.defaults.timezone),
             personal=personal,
             note=payload.get("note"),
-            hears_all=self.defaults.hears_all,
-            has_mail=self.defaults.has_mail,
-            public_pages=self.defaults.public_pages,
-            public_url=self.defaults.public_url,
+            capabilities=self.defaults.capabilities,
         )
 
 

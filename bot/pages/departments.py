@@ -163,7 +163,7 @@ def _edit_forms(viewer: Viewer, tx: Transaction, query: PageQuery) -> tuple[Acti
         return ()
     people = () if edited is None else edited.people
     known = tx.people.get_many({*tx.people.known_to(council.id), *people})
-    has_mail = viewer.look.has_mail
+    has_mail = viewer.look.capabilities.has_mail
     content = department_form(edited, viewer.cards, where="organisation", people=known, has_mail=has_mail)
     choices = sorted(
         ((one.name, one.entra_id) for one in known.values() if one.entra_id),

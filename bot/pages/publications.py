@@ -44,9 +44,12 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> PublicationsPage:
     skip = (page - 1) * PAGE_SIZE
     found = tx.publications.list_reported(council.id, limit=PAGE_SIZE + 1, skip=skip)
     is_published = dict(found[:PAGE_SIZE])
+    origin = viewer.look.capabilities.public_pages
     return PublicationsPage(
         form=build_card_page(card.content, council, title=viewer.texts("page.publications")),
-        address=public_address(viewer.look.public_pages, council) if council.public.is_on else None,
+        address=public_address(origin, council)
+        if council.public.is_on
+        else None,
         rows=tuple(
             ReportedQuestion(
                 reference=council.reference(question.number),

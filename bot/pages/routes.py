@@ -354,9 +354,7 @@ class Pages:
             chat=PageQuery.parse(urlsplit(address).query).text("chat"),
             default_locale=self._dispatcher.defaults.locale,
             default_zone=self._dispatcher.defaults.timezone,
-            has_mail=self._dispatcher.defaults.has_mail,
-            public_pages=self._dispatcher.defaults.public_pages,
-            public_url=self._origin,
+            capabilities=self._dispatcher.defaults.capabilities,
         )
 
     def _texts(self, request: web.Request) -> Texts:

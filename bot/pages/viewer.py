@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, quote, urlencode
 from zoneinfo import ZoneInfo
 
+from bot.turn.capabilities import NOTHING_MORE, Capabilities
 from bot.turn.handler import ROW_FIELDS
 from bot.turn.incoming import Account, parse_number
 from bot.turn.resolve import upsert_account
@@ -114,11 +115,7 @@ class Look:
     """The chat in whose tab the page is, as the address says; kept in the links of a council's pages."""
     default_locale: str
     default_zone: str
-    has_mail: bool = False
-    """Whether the program can send e-mail."""
-    public_pages: str = ""
-    """Where the public reads what councils publish; empty if that is switched off."""
-    public_url: str | None = None
+    capabilities: Capabilities = NOTHING_MORE
 
     def is_typed(self, form: "SentAlong") -> bool:
         """Return whether it is this form that was sent and refused."""
@@ -169,9 +166,7 @@ class Viewer:
             nonce=self.look.nonce,
             zone=ZoneInfo(self.look.default_zone),
             personal=True,
-            has_mail=self.look.has_mail,
-            public_pages=self.look.public_pages,
-            public_url=self.look.public_url,
+            capabilities=self.look.capabilities,
         )
 
     @property
@@ -331,7 +326,7 @@ class Page:
 
     def check(self, viewer: Viewer) -> None:
         """Raise Forbidden if the viewer may not see the page."""
-        if self.is_public_pages and not viewer.look.public_pages:
+        if self.is_public_pages and not viewer.look.capabilities.public_pages:
             raise Forbidden("public_pages_off")
         if viewer.council is None or self.is_for_guests:
             return

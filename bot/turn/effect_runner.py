@@ -137,10 +137,7 @@ class EffectRunner:
             zone=ZoneInfo(turn.default_timezone),
             personal=turn.chat.kind is ChatKind.PERSONAL,
             note=note,
-            hears_all=turn.hears_all,
-            has_mail=turn.has_mail,
-            public_pages=turn.public_pages,
-            public_url=turn.public_url,
+            capabilities=turn.capabilities,
         )
 
     def _show(self, show: ShowView) -> Reply:

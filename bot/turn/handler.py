@@ -10,6 +10,7 @@ import structlog
 
 from bot.clock import NonceSource
 from bot.features.access import may_read
+from bot.turn.capabilities import NOTHING_MORE, Capabilities
 from bot.turn.commands import Command
 from bot.turn.effect_runner import RESULT_COUNCIL, RESULT_PRIVATE, EffectRunner, repeat_result
 from bot.turn.incoming import (
@@ -33,7 +34,7 @@ from bot.turn.resolve import (
     upsert_person,
     with_referenced_question,
 )
-from bot.turn.types import Effects, Reply, ShowView, Targeting, Turn
+from bot.turn.types import Effects, Reply, ShowView, Turn
 from bot.views.context import TextStorage
 from bot.views.council import UNBOUND
 from bot.views.messages import LOG_SUGGESTION, SENTENCE
@@ -80,15 +81,7 @@ class Defaults:
 
     locale: str
     timezone: str
-    hears_all: bool = False
-    """Whether the app receives all messages in its chats, not only those addressed to it."""
-    has_mail: bool = False
-    """Whether the program can send e-mail."""
-    targeting: Targeting = "off"
-    public_pages: str = ""
-    """Where the public reads what councils publish; empty if that is switched off."""
-    public_url: str | None = None
-    """The address of the bot as browsers know it, None if it has none."""
+    capabilities: Capabilities = NOTHING_MORE
 
 
 class NeedsWrite(Exception):  # noqa: N818 - a request for a write transaction
@@ -142,7 +135,7 @@ class TurnHandler:
             nonce = str(pressed.data["nonce"])
             tx.outbox.confirm_reply(nonce, card.council, activity=pressed.card_activity_id)
             tx.outbox.update_card(card.id, thread=card.thread, key=f"confirmed:{pressed.card_activity_id}")
-        if self.defaults.targeting == "auto" and self.incoming.is_targeted:
+        if self.defaults.capabilities.targeting == "auto" and self.incoming.is_targeted:
             tx.chats.mark_targeted(self.incoming.chat.id)
         return upsert_person(tx, self.incoming)
 
@@ -168,7 +161,7 @@ class TurnHandler:
 
     def _has_to_note(self, tx: Transaction) -> bool:
         """Return whether the event tells something by itself that is not stored yet."""
-        if self.defaults.targeting == "auto" and self.incoming.is_targeted:
+        if self.defaults.capabilities.targeting == "auto" and self.incoming.is_targeted:
             chat = tx.chats.get(self.incoming.chat.id)
             return chat is not None and not chat.takes_targeted
         return self._find_unconfirmed_card(tx) is not None
@@ -308,11 +301,7 @@ class TurnHandler:
             member_of=self.member_of,
             bot_id=incoming.bot_id,
             default_timezone=self.defaults.timezone,
-            hears_all=self.defaults.hears_all,
-            has_mail=self.defaults.has_mail,
-            targeting=self.defaults.targeting,
-            public_pages=self.defaults.public_pages,
-            public_url=self.defaults.public_url,
+            capabilities=self.defaults.capabilities,
             named=tuple(upsert_account(tx, account) for account in self.named),
         )
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from bot.mail.queue import MailDepartment
+from bot.turn.capabilities import NOTHING_MORE, Capabilities
 from bot.turn.incoming import NUMBER_FIRST, CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
 from cards.texts import Texts
 from domain.council import Council
@@ -16,8 +17,6 @@ from storage import Transaction
 from storage.outbox import MessageKind, OutboxMessage
 
 Fields = Mapping[str, Any]
-Targeting = Literal["auto", "on", "off"]
-"""Whether the bot sends targeted messages: to chats from which one has come, to all, or to none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,14 +288,7 @@ class Turn:
     """Members of the council's chats whose name was written in a card."""
     bot_id: str = ""
     default_timezone: str = "UTC"
-    hears_all: bool = False
-    """Whether the bot receives all messages in the chat, not only those addressed to it."""
-    has_mail: bool = False
-    targeting: Targeting = "off"
-    public_pages: str = ""
-    """Where the public reads what councils publish; empty if that is switched off."""
-    public_url: str | None = None
-    """The address of the bot as browsers know it, None if it has none."""
+    capabilities: Capabilities = NOTHING_MORE
 
     def is_action(self, verb: str) -> bool:
         """Return whether this turn is the card action ``verb`` itself.

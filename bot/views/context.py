@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.turn.capabilities import NOTHING_MORE, Capabilities
 from bot.turn.types import Card, View
 from cards.context import CardContext
 from cards.meeting import format_meeting_start
@@ -41,14 +42,7 @@ class RenderContext:
     personal: bool = False
     """Whether the card is in the personal chat."""
     note: str | None = None
-    hears_all: bool = False
-    """Whether the bot receives all messages in its chats, not only those addressed to it."""
-    has_mail: bool = False
-    """Whether the program can send e-mail."""
-    public_pages: str = ""
-    """Where the public reads what councils publish; empty if that is switched off."""
-    public_url: str | None = None
-    """The address of the bot as browsers know it, None if it has none."""
+    capabilities: Capabilities = NOTHING_MORE
 
     @property
     def now(self) -> datetime:

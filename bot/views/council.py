@@ -31,8 +31,10 @@ _PROBE_RESULTS: dict[MessageState | None, Reachability] = {
 def render_greeting(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the greeting in a new chat; a button binds a council of the person who installed it."""
     existing = _coordinated(context, args["person"])
-    content = cards.greeting_card(context.card_context, existing, hears_all=context.hears_all)
-    return Card(content=content, summary=context.texts(hearing_text_key(hears_all=context.hears_all)))
+    content = cards.greeting_card(context.card_context, existing, hears_all=context.capabilities.hears_all)
+    return Card(
+        content=content, summary=context.texts(hearing_text_key(hears_all=context.capabilities.hears_all))
+    )
 
 
 def render_unbound(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -108,7 +110,7 @@ def render_department_form(context: RenderContext, args: Mapping[str, Any]) -> C
         people=people,
         note=context.note,
         name=args.get("name"),
-        has_mail=context.has_mail,
+        has_mail=context.capabilities.has_mail,
     )
     return Card(content=content, summary=context.texts("departments.title"))
 
@@ -137,8 +139,8 @@ def render_settings(context: RenderContext, args: Mapping[str, Any]) -> Card:
         context.card_context,
         note=context.note,
         name=args.get("name", ""),
-        has_mail=context.has_mail,
-        has_public_page=bool(context.public_pages),
+        has_mail=context.capabilities.has_mail,
+        has_public_page=bool(context.capabilities.public_pages),
     )
     return Card(content=content, summary=context.texts("settings.title"))
 

@@ -140,7 +140,7 @@ def _series_day(day: date, council: Council) -> SeriesDay:
 def build_calendar_view(context: RenderContext) -> CalendarView:
     """Return the address of the council's calendar, as far as the reader may see it."""
     secret = context.tx.meetings.calendar_secret(context.the_council.id)
-    origin = context.public_url
+    origin = context.capabilities.public_url
     return CalendarView(
         address=None if secret is None or origin is None else f"{origin}{CALENDAR_PATH}{secret}.ics",
         is_possible=origin is not None,

@@ -269,7 +269,9 @@ def render_help(context: RenderContext, args: Mapping[str, Any]) -> Card:
         and (council is None or is_ever_permitted(Permission(command["act"]), person, council))
     ]
     role = "" if council is None else context.texts(f"role.{reader}", council=council.name)
-    content = help_card(lines, role, context.card_context, reader=reader, hears_all=context.hears_all)
+    content = help_card(
+        lines, role, context.card_context, reader=reader, hears_all=context.capabilities.hears_all
+    )
     return Card(content=content, summary=context.texts("help.title"))
 
 

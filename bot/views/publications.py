@@ -29,7 +29,7 @@ def render_publication(context: RenderContext, args: Mapping[str, Any]) -> Card:
         answer=answer,
         role=None if minuted.asked_by is None else minuted.asked_by.role,
         department=minuted.department,
-        address=public_address(context.public_pages, council, f"/questions/{question.number}"),
+        address=public_address(context.capabilities.public_pages, council, f"/questions/{question.number}"),
         is_published=current is not None,
         found=tuple(args.get("kinds", ())),
         note=context.note,
@@ -60,7 +60,7 @@ def render_public_page(context: RenderContext, args: Mapping[str, Any]) -> Card:
     content = cards.public_page_form(
         council.public,
         context.card_context,
-        address=public_address(context.public_pages, council),
+        address=public_address(context.capabilities.public_pages, council),
         note=context.note,
     )
     return Card(content=content, summary=context.texts("public_page.title"))

@@ -135,7 +135,7 @@ def change_calendar(turn: Turn, tx: Transaction, *, new_secret: Callable[[], str
     """Give the council's calendar another address, or end it; the old address ends at once."""
     council = turn.the_council
     require_permission(Permission.ADMINISTER, turn.person, council)
-    if turn.public_url is None:
+    if turn.capabilities.public_url is None:
         return [ShowView(view=CALENDAR.view(), is_private=True, public_view=PRIVATE_NOTICE)]
     is_end = turn.is_action("end_calendar")
     tx.meetings.set_calendar_secret(council.id, None if is_end else new_secret())

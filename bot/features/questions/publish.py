@@ -113,7 +113,7 @@ def change_public_page(turn: Turn, tx: Transaction) -> Effects:
     """
     council = turn.the_council
     require_permission(Permission.ADMINISTER, turn.person, council)
-    if not turn.public_pages:
+    if not turn.capabilities.public_pages:
         raise Refusal("public_pages_off")
     if not turn.fields.get("save"):
         return [ShowView(view=PUBLIC_PAGE.view())]
