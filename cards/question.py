@@ -9,13 +9,7 @@ from cards.adaptive import Action, ActionSet, ActionStyle, CardElement, Containe
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.forms import Form, form_openers, forms_container, overflow_menu
 from cards.publication import publishing_buttons
-from cards.question_view import (
-    QuestionView,
-    message_link,
-    question_header,
-    refresh_question,
-    show_button,
-)
+from cards.question_view import QuestionView, message_link, question_header, refresh_question, show_button
 from domain.permissions import POSSIBLE_STATUSES, Permission
 from domain.question import OPEN_STATUSES, QuestionStatus
 
@@ -132,12 +126,8 @@ class QuestionActions:
         """Return the buttons of actions that take one press."""
         taken = self.primary is not None
         acts = [Permission.REOPEN, Permission.RAISE_AT_MEETING, *([] if taken else [Permission.ACKNOWLEDGE])]
-        buttons = [*self._undo_link(), *(self._button(act) for act in acts if self.can(act))]
-        if self.view.is_published or self.can(Permission.PUBLISH):
-            buttons += publishing_buttons(
-                self.view, can_publish=self.can(Permission.PUBLISH), context=self.context
-            )
-        return buttons
+        public = publishing_buttons(self.view, can_publish=self.can(Permission.PUBLISH), context=self.context)
+        return [*self._undo_link(), *(self._button(act) for act in acts if self.can(act)), *public]
 
     def _undo_link(self) -> list[ExecuteAction]:
         """Return the button that undoes what was done by the link of an e-mail, for a coordinator."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.mail.queue import mail_digests, mail_question
+from bot.outbox.mail import mail_instead
 from bot.outbox.result import DeliveryAttempt, DeliveryResult
 from bot.outbox.retry import MAY_COME_TWICE
 from bot.reminders.due import due_questions
@@ -16,7 +16,6 @@ from bot.views.registry import cards_following, store_posted_cards, store_unconf
 from bot.views.reminders import DIGEST
 from bot.views.undelivered import mail_reason
 from domain.person import MembershipKind
-from domain.reminder_settings import MailChoice
 from storage import Store, Transaction
 from storage.outbox import (
     CARD_NONCE,
@@ -78,24 +77,6 @@ def plan_deputy_digests(tx: Transaction, message: OutboxMessage) -> list[Schedul
         )
         for deputy, questions in theirs.items()
     ]
-
-
-def mail_instead(tx: Transaction, message: OutboxMessage) -> None:
-    """Queue as e-mail what did not reach somebody in Teams, for departments that have a mailbox."""
-    if message.council is None or message.person is None:
-        return
-    council = tx.councils.get(message.council)
-    if council.settings.mail is MailChoice.OFF:
-        return
-    if message.kind is MessageKind.ASSIGNMENT:
-        key, caused_by = f"{message.id}:{tx.now.isoformat()}", message.caused_by
-        for question in tx.questions.get_many(_questions_of(message)):
-            mail_question(tx, council, question, key=key, caused_by=caused_by, is_reached=False)
-    elif message.kind is MessageKind.REMINDER and message.payload["kind"] == DIGEST.name:
-        args = message.payload["args"]
-        due = args.get("questions") or due_questions(tx, council, message.person, args)
-        waiting, until = tx.questions.get_many(due), message.expires_at
-        mail_digests(tx, council, waiting, args=args, at=tx.now, expires_at=until, is_reached=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,12 +179,12 @@ def _notify_cause(
     tx: Transaction, message: OutboxMessage, *, reason: str, department: int | None = None
 ) -> None:
     """Tell whoever sent a question that it did not reach somebody, or a department's mailbox."""
-    asked = tx.questions.get_many(_questions_of(message))
+    asked = tx.questions.get_many(message.questions)
     is_mailed = department is None and any(tx.outbox.is_mailed(one.id, one.department or 0) for one in asked)
     mail: dict[str, object] = {"is_mailed": True} if is_mailed else {}
     mail |= {} if department is None else {"department": department}
     notice = UNDELIVERED_NOTICE.view(
-        questions=_questions_of(message), person=message.person, reason=reason, **mail
+        questions=message.questions, person=message.person, reason=reason, **mail
     )
     tx.outbox.add(
         MessageKind.MESSAGE,
@@ -230,7 +211,7 @@ def _tell_asker_elsewhere(
         return
     reason = undelivered_reason(result, tx.people.get(message.person).membership)
     notice = UNDELIVERED_NOTICE.view(
-        questions=_questions_of(message), person=message.person, reason=reason, news=True
+        questions=message.questions, person=message.person, reason=reason, news=True
     )
     for coordinator in tx.councils.get(message.council).coordinators:
         tx.outbox.add(
@@ -406,16 +387,10 @@ def _update_reachability_cards(tx: Transaction, message: OutboxMessage, *, reach
 
 def _update_question_cards(tx: Transaction, message: OutboxMessage) -> None:
     """Update the cards of the questions, which show whether the owners were reached."""
-    for question in _questions_of(message):
+    for question in message.questions:
         for view in tx.posted_cards.of_question(question):
             key = f"told:{message.id}:{tx.now.isoformat()}"
             tx.outbox.update_card(view.id, thread=view.thread, key=key)
-
-
-def _questions_of(message: OutboxMessage) -> list[int]:
-    """Return the ids of the questions that a message is about."""
-    together = message.payload["args"].get("questions", [])
-    return [message.question] if message.question is not None else list(together)
 
 
 def undelivered_reason(result: DeliveryResult, standing: MembershipKind) -> str:

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.mail.outcome import MailOutcome, MailStage, RefusalReason, RenderedMail
+from bot.mail.queue import mail_digests, mail_question
 from bot.outbox.rate_limit import RateLimit, TokenBuckets
 from bot.outbox.result import DeliveryResult
 from bot.outbox.retry import RetryPolicy
+from bot.reminders.due import due_questions
+from bot.views.reminders import DIGEST
+from domain.reminder_settings import MailChoice
 from storage import Transaction
-from storage.outbox import MessageState, OutboxMessage
+from storage.outbox import MessageKind, MessageState, OutboxMessage
 
 if TYPE_CHECKING:
     from bot.mail.message import MailRenderer
@@ -89,3 +93,21 @@ class MailChannel:
         elif outcome.code == RefusalReason.SENDER:
             log.error("mail_sender_refused", status=outcome.status, message_id=message.id)
         return self.retry_policy.after_mail(outcome, message)
+
+
+def mail_instead(tx: Transaction, message: OutboxMessage) -> None:
+    """Queue as e-mail what did not reach somebody in Teams, for departments that have a mailbox."""
+    if message.council is None or message.person is None:
+        return
+    council = tx.councils.get(message.council)
+    if council.settings.mail is MailChoice.OFF:
+        return
+    if message.kind is MessageKind.ASSIGNMENT:
+        key, caused_by = f"{message.id}:{tx.now.isoformat()}", message.caused_by
+        for question in tx.questions.get_many(message.questions):
+            mail_question(tx, council, question, key=key, caused_by=caused_by, is_reached=False)
+    elif message.kind is MessageKind.REMINDER and message.payload["kind"] == DIGEST.name:
+        args = message.payload["args"]
+        due = args.get("questions") or due_questions(tx, council, message.person, args)
+        waiting, until = tx.questions.get_many(due), message.expires_at
+        mail_digests(tx, council, waiting, args=args, at=tx.now, expires_at=until, is_reached=False)

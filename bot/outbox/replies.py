@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -15,7 +15,15 @@ from bot.outbox.retry import MAY_COME_TWICE
 from bot.outbox.worker import OutboxWorker
 from bot.teams.errors import OutboundError
 from bot.telemetry.log_context import describe_exception
-from bot.turn.incoming import ChatKind, Incoming
+from bot.turn.incoming import (
+    CardAction,
+    ChatKind,
+    DialogOpened,
+    DialogSubmitted,
+    Incoming,
+    IncomingEvent,
+    MessageReceived,
+)
 from bot.turn.private_replies import WORTH_READING
 from bot.turn.resolve import upsert_person
 from bot.turn.types import Reply
@@ -81,9 +89,9 @@ class ReplyRecorder:
         if len(waiting) == 1:
             self._run(self._store_receipts(reply.posted_card.tenant))
 
-    async def until_stored(self, activities: Iterable[str]) -> None:
-        """Wait a moment until the receipts of these replies are stored, if they are not yet."""
-        if not self._unstored.isdisjoint(activities):
+    async def until_stored(self, event: IncomingEvent) -> None:
+        """Wait a moment until the receipts of the replies that an event is about are stored."""
+        if self._unstored and not self._unstored.isdisjoint(_messages_of(event)):
             await asyncio.wait(self._tasks, timeout=PATIENCE)
 
     async def close(self) -> None:
@@ -158,6 +166,18 @@ def _take(waiting: deque[Receipt], taken: list[Receipt]) -> None:
     """Take the receipts that wait, as many as replies were under way; none is taken twice."""
     while waiting:
         taken.append(waiting.popleft())
+
+
+def _messages_of(event: IncomingEvent) -> tuple[str, ...]:
+    """Return the activity ids of the messages that an event is about, such as the pressed card; or ''."""
+    match event:
+        case DialogOpened() | DialogSubmitted():
+            return () if event.message is None else (event.message.id,)
+        case CardAction():
+            return (event.card_activity_id,)
+        case MessageReceived():
+            return (event.reply_to, *(quote.id for quote in event.quotes))
+    return ()
 
 
 def _store_sent(tx: Transaction, receipts: Sequence[Receipt]) -> bool:

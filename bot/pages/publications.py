@@ -47,9 +47,7 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> PublicationsPage:
     origin = viewer.look.capabilities.public_pages
     return PublicationsPage(
         form=build_card_page(card.content, council, title=viewer.texts("page.publications")),
-        address=public_address(origin, council)
-        if council.public.is_on
-        else None,
+        address=public_address(origin, council) if council.public.is_on else None,
         rows=tuple(
             ReportedQuestion(
                 reference=council.reference(question.number),

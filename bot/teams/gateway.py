@@ -1,7 +1,7 @@
 """The gateway to Teams: authorise a call, pass it to the dispatcher, send the reply."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Container, Iterable
+from collections.abc import Awaitable, Callable, Container
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -36,7 +36,6 @@ from bot.turn.incoming import (
     Roster,
     SearchRequested,
     SelectedMessage,
-    referenced_messages,
 )
 from bot.turn.types import Reply
 from domain.person import MembershipKind, stricter
@@ -83,8 +82,8 @@ class ReplyOutcomes(Protocol):
     def posted(self, reply: Reply, activity_id: str) -> None:
         """Store soon that a reply was sent, and the activity id that Teams assigned to it."""
 
-    async def until_stored(self, activities: Iterable[str]) -> None:
-        """Wait until it is stored that these replies were sent."""
+    async def until_stored(self, event: IncomingEvent) -> None:
+        """Wait until it is stored that the replies which an event is about were sent."""
 
 
 class ActivityHandler:
@@ -151,7 +150,7 @@ class ActivityHandler:
         try:
             if (refused := self._dispatch.limit(incoming)) is not None:
                 return refused
-            await self._replies.until_stored(referenced_messages(incoming.event))
+            await self._replies.until_stored(incoming.event)
             known = (incoming.tenant, incoming.sender.teams_id) in self._dispatch.known_senders
             incoming = await enrich_people(incoming, roster=self._roster, sender_is_known=known)
             return await self._dispatch(incoming)

@@ -327,18 +327,6 @@ IncomingEvent = (
 )
 
 
-def referenced_messages(event: IncomingEvent) -> tuple[str, ...]:
-    """Return the activity ids of the messages that an event is about, such as the pressed card; or ''."""
-    match event:
-        case DialogOpened() | DialogSubmitted():
-            return () if event.message is None else (event.message.id,)
-        case CardAction():
-            return (event.card_activity_id,)
-        case MessageReceived():
-            return (event.reply_to, *(quote.id for quote in event.quotes))
-    return ()
-
-
 class ChatKind(StrEnum):
     """The kind of a chat: Teams' ``conversationType``."""
 

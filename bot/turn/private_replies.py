@@ -13,13 +13,10 @@ WORTH_READING = timedelta(minutes=2)
 
 def is_targeted(tx: Transaction, turn: Turn, show: ShowView) -> bool:
     """Return whether a reply is sent to the chat so that its reader alone sees it."""
-    if (
-        not (show.is_private or show.is_for_one)
-        or show.stays_personal
-        or turn.capabilities.targeting == "off"
-    ):
+    targeting = turn.capabilities.targeting
+    if not (show.is_private or show.is_for_one) or show.stays_personal or targeting == "off":
         return False
-    if turn.capabilities.targeting == "on":
+    if targeting == "on":
         return True
     known = tx.chats.get(turn.chat.id)
     return known is not None and known.takes_targeted

@@ -118,6 +118,12 @@ class OutboxMessage:
         return None if until is None else datetime.fromisoformat(until)
 
     @property
+    def questions(self) -> list[int]:
+        """The ids of the questions that the message is about."""
+        together: list[int] = self.payload["args"].get("questions", [])
+        return [self.question] if self.question is not None else list(together)
+
+    @property
     def earlier_nonces(self) -> tuple[str, ...]:
         """The nonces of earlier copies of a reply, which were withdrawn although they may have arrived."""
         return tuple(self.payload.get(EARLIER_NONCES, "").split())

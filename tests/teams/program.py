@@ -1,6 +1,6 @@
 """The program behind the gateway in tests: it records what it gets and answers as it is told."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
@@ -11,7 +11,7 @@ from bot.settings import Settings
 from bot.teams.credentials import StaticToken, TokenSource
 from bot.teams.errors import OutboundError
 from bot.teams.gateway import TeamsGateway
-from bot.turn.incoming import Incoming
+from bot.turn.incoming import Incoming, IncomingEvent
 from bot.turn.types import PostedCard, Reply
 from simulator.constants import LOCAL_TOKEN, TENANT_ID
 from simulator.service import Simulator
@@ -56,7 +56,7 @@ class Outcomes:
         if reply.posted_card is not None:
             self.posted_cards.append((reply.posted_card, activity_id))
 
-    async def until_stored(self, activities: Iterable[str]) -> None:
+    async def until_stored(self, event: IncomingEvent) -> None:
         pass
 
 
