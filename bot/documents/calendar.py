@@ -60,7 +60,7 @@ def _render(
     method: str,
     is_feed: bool = False,
 ) -> bytes:
-    from icalendar import Calendar  # noqa: PLC0415 - 15 MB that only calendars need
+    from icalendar import Calendar  # noqa: PLC0415 - 8 MB that only calendars need
 
     calendar = Calendar()
     calendar.add("prodid", "-//Bevaka//Bevaka//SV")

@@ -282,8 +282,10 @@ def _agenda_messages(tx: Transaction, meeting: Meeting, council: Council) -> Ite
     but not at once if that is too near: the card that was posted follows the meeting.
     """
     moment = agenda_moment(meeting, council)
+    if moment is None or tx.now < moment:
+        return
     chat = meeting.chat or only_chat_of(tx, council)
-    if moment is None or chat is None or tx.now < moment or not tx.chats.is_bound(council.id, chat):
+    if chat is None or not tx.chats.is_bound(council.id, chat):
         return
     key = f"reminder:agenda:{meeting.id}:{meeting.day}"
     opens = next_opening(council, tx.now)

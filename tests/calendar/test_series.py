@@ -46,6 +46,14 @@ async def test_a_day_that_has_a_meeting_cannot_be_chosen(town: Town) -> None:
     assert shows(planned.card, f"Nya möten: {len(days) - 1}"), "the one that is taken meanwhile is left alone"
 
 
+async def test_a_series_asked_for_in_the_meeting_is_announced_there(town: Town) -> None:
+    await town.say(town.karin, WORDS)
+    card = await town.arrives(town.karin, "Planera 5 möten?")
+    day = min(choices(card.card, "days").values())
+    await town.press(town.karin, card, "plan_series", days=day)
+    await town.posted("Rådets möten", "3 februari", "Stadshuset")
+
+
 async def test_others_than_coordinators_plan_no_series(town: Town) -> None:
     card = await town.tell(town.johan, WORDS)
     assert "plan_series" not in verbs(card.card)

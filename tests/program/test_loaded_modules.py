@@ -16,7 +16,7 @@ atexit.register(lambda: open("loaded.json", "w").write(json.dumps(sorted(sys.mod
 from bot.__main__ import app
 app(["serve"])
 """
-FOR_DOCUMENTS = ("weasyprint", "docx", "openpyxl", "pypdf")
+FOR_DOCUMENTS = ("weasyprint", "docx", "openpyxl", "pypdf", "icalendar")
 FOR_TRACES = ("opentelemetry", "google")
 FOR_PAGES = ("jinja2", "markupsafe")
 NEVER = (
