@@ -29,7 +29,7 @@ def build_pages(
     from bot.pages.calendar import CalendarFeed  # noqa: PLC0415 - same
     from bot.pages.routes import Pages  # noqa: PLC0415 - same
 
-    keys = build_sign_in_keys(settings)
+    keys, address = build_sign_in_keys(settings), settings.public_url or ""
     stack.push_async_callback(keys.close)
     try:
         pages = Pages(
@@ -38,18 +38,14 @@ def build_pages(
             roster=roster,
             verifier=build_sign_in(settings, keys),
             bot_id=f"28:{settings.app_id}",
-            origin=settings.public_url or "",
+            origin=address,
             is_local=settings.local,
         )
     except FileNotFoundError as missing:
         raise InvalidSetting("BOT_PUBLIC_URL: pages need npm ci in bot/pages/assets") from missing
+    templates, bot_id = pages.templates, f"28:{settings.app_id}"
     answers = AnswerPages(
-        dispatcher,
-        store=store,
-        templates=pages.templates,
-        bot_id=f"28:{settings.app_id}",
-        origin=settings.public_url or "",
-        count=count_link,
+        dispatcher, store=store, templates=templates, bot_id=bot_id, origin=address, count=count_link
     )
     calendars = CalendarFeed(store, seconds=dispatcher.seconds)
     return (*pages.routes(), *answers.routes(), *calendars.routes())

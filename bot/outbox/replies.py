@@ -16,12 +16,10 @@ from bot.outbox.worker import OutboxWorker
 from bot.teams.errors import OutboundError
 from bot.telemetry.log_context import describe_exception
 from bot.turn.incoming import (
-    CardAction,
     ChatKind,
-    DialogOpened,
-    DialogSubmitted,
     Incoming,
     IncomingEvent,
+    MessageEdited,
     MessageReceived,
 )
 from bot.turn.private_replies import WORTH_READING
@@ -52,8 +50,8 @@ class ReplyRecorder:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _receipts: defaultdict[str, deque[Receipt]] = field(default_factory=lambda: defaultdict(deque))
     """Receipts that no transaction has taken yet, by tenant."""
-    _unstored: set[str] = field(default_factory=set)
-    """The activity ids of replies whose receipts are not stored yet."""
+    _storing: set[asyncio.Task[None]] = field(default_factory=set)
+    """Those of the tasks that store receipts."""
 
     async def postpone(self, incoming: Incoming, reply: Reply) -> bool:
         """Store a reply to a tenant that Teams throttles, to be sent after the pause; return if it is."""
@@ -85,14 +83,15 @@ class ReplyRecorder:
             return
         waiting = self._receipts[reply.posted_card.tenant]
         waiting.append((reply, activity_id))
-        self._unstored.add(activity_id)
         if len(waiting) == 1:
-            self._run(self._store_receipts(reply.posted_card.tenant))
+            task = self._run(self._store_receipts(reply.posted_card.tenant))
+            self._storing.add(task)
+            task.add_done_callback(self._storing.discard)
 
     async def until_stored(self, event: IncomingEvent) -> None:
-        """Wait a moment until the receipts of the replies that an event is about are stored."""
-        if self._unstored and not self._unstored.isdisjoint(_messages_of(event)):
-            await asyncio.wait(self._tasks, timeout=PATIENCE)
+        """Wait a moment until the receipts of earlier replies are stored, if an event may be about one."""
+        if self._storing and _may_refer(event):
+            await asyncio.wait(self._storing, timeout=PATIENCE)
 
     async def close(self) -> None:
         """Wait until everything is stored, as long as the worker would wait for its messages."""
@@ -147,7 +146,6 @@ class ReplyRecorder:
         else:
             if has_followers:
                 self.worker.wake()
-        self._unstored.difference_update(activity for _, activity in taken)
 
     async def _store_receipt(self, receipt: Receipt, *, tenant: str) -> None:
         for _ in range(MAX_TRIES):
@@ -168,16 +166,11 @@ def _take(waiting: deque[Receipt], taken: list[Receipt]) -> None:
         taken.append(waiting.popleft())
 
 
-def _messages_of(event: IncomingEvent) -> tuple[str, ...]:
-    """Return the activity ids of the messages that an event is about, such as the pressed card; or ''."""
-    match event:
-        case DialogOpened() | DialogSubmitted():
-            return () if event.message is None else (event.message.id,)
-        case CardAction():
-            return (event.card_activity_id,)
-        case MessageReceived():
-            return (event.reply_to, *(quote.id for quote in event.quotes))
-    return ()
+def _may_refer(event: IncomingEvent) -> bool:
+    """Return whether an event may be about an earlier reply: all but a message that answers none."""
+    if not isinstance(event, MessageReceived) or isinstance(event, MessageEdited):
+        return True
+    return bool(event.reply_to or event.quotes)
 
 
 def _store_sent(tx: Transaction, receipts: Sequence[Receipt]) -> bool:

@@ -83,7 +83,7 @@ class ReplyOutcomes(Protocol):
         """Store soon that a reply was sent, and the activity id that Teams assigned to it."""
 
     async def until_stored(self, event: IncomingEvent) -> None:
-        """Wait until it is stored that the replies which an event is about were sent."""
+        """Wait until it is stored that earlier replies were sent, which the event may be about."""
 
 
 class ActivityHandler:

@@ -177,26 +177,15 @@ def _words(text: str, language: str | None) -> tuple[SearchWord, ...]:
         common -= {"man"}
     found = dict.fromkeys(token[:MAX_LENGTH] for token in _TOKEN.findall(spelled))
     kept = [word for word in found if word not in common] or list(found)
-    known = {
-        word.stem: word
-        for word in (
-            _number(language, token) if token.isdigit() and token.isascii() else _word(language, token)
-            for token in kept[:MAX_WORDS]
-        )
-    }
+    known = {word.stem: word for word in (_word(language, token) for token in kept[:MAX_WORDS])}
     return tuple(known.values())
-
-
-def _number(language: str | None, digits: str) -> SearchWord:
-    """Return a number as a word; it is not kept in mind, since hardly one is written twice."""
-    return SearchWord(stem=digits, accented=digits if language == "swedish" else "")
 
 
 @lru_cache(maxsize=MAX_KNOWN_WORDS)
 def _word(language: str | None, token: str) -> SearchWord:
     """Look at one word; a cache, for people write the same words again and again."""
-    if token.isascii() and token.isdigit():  # a part of a word, such as 30km
-        return _number(language, token)
+    if token.isascii() and token.isdigit():
+        return SearchWord(stem=token, accented=token if language == "swedish" else "")
     runs = _RUN.findall(token)
     if len(runs) > 1:  # e-post, 30km, gc-väg
         within = [_word(language, run) for run in runs]
@@ -255,13 +244,11 @@ class _TakenApart:
     is_known: bool = False
 
 
+@lru_cache(maxsize=MAX_KNOWN_WORDS)
 def fold(word: str) -> str:
     """Return a word without accents, dots and rings."""
-    return word if word.isascii() else _fold(word)
-
-
-@lru_cache(maxsize=MAX_KNOWN_WORDS)
-def _fold(word: str) -> str:
+    if word.isascii():
+        return word
     plain = unicodedata.normalize("NFD", word.translate(_LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c))
 

@@ -138,7 +138,6 @@ def needed() -> set[str]:
         *(f"page.role_{role}" for role in Role),
         *(f"public.role.{role}" for role in (*Role, "unknown")),
         *(f"page.column_{column}" for column in ListColumn if SV.has(f"page.column_{column}")),
-        *(f"page.list_{change}" for change in ListChange),
         *(f"page.notes_{press}" for press in ("follow", "unfollow")),
         *(f"reach.{reach}" for reach in Reachability),
         *(f"left_out.{kind}" for kind in LEFT_OUT_KINDS),

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.bench.structure import PRODUCT, TOTAL, FolderStructure, measure
 from tests.house.project import ROOT, read, table_rows
 
-MAX_MODULES = 395
+MAX_MODULES = 400
 MAX_IMPORT_SHARE = 9.5
 MAX_SINGLE_IMPORTER_SHARE = 33
 """In percent, like the one above."""
