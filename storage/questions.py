@@ -267,7 +267,7 @@ class Questions(Repository):
         late_on: date | None,
     ) -> sa.Select[Any]:
         query = query.where(
-            questions.c.tenant_id == self._tenant,
+            questions.c.tenant_id.concat(sa.literal_column("''")) == self._tenant,  # as in ``of_tenant``
             questions.c.council_id == council.id,
             questions.c.status.in_(_OPEN_STATUSES if tuple(statuses) == OPEN_STATUSES else statuses),
         )

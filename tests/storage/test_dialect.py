@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 import storage
 from domain.council import Council
+from domain.question import QuestionStatus
 from storage import Store, Transaction
 from storage.councils import CouncilCache, CouncilCacheSession
 from storage.engine import DIALECTS, dialect_of
@@ -98,3 +99,20 @@ async def test_sqlite_reads_many_by_id_and_no_other_rows_of_the_tenant(sqlite_ur
     steps = await _query_plans(sqlite_url, read_for_reminders)
     assert any("outbox_meeting" in step for step in steps)
     assert [step for step in steps if step.startswith("SCAN") or "tenant_id" in step] == []
+
+
+@pytest.mark.parametrize("status", QuestionStatus)
+async def test_sqlite_counts_and_lists_the_questions_of_a_council_by_its_indexes(
+    sqlite_url: str, status: QuestionStatus
+) -> None:
+    council = Council(
+        id=1, version=1, name="Trygghetsrådet", code="TR", locale="sv", timezone="Europe/Stockholm"
+    )
+
+    def read(tx: Transaction) -> None:
+        tx.questions.count(council, statuses=(status,), department=None)
+        tx.questions.list_page(council, statuses=(status,), department=None, page=0, size=8)
+
+    steps = [step for step in await _query_plans(sqlite_url, read) if " USING " in step]
+    assert len(steps) == 2
+    assert all("question_list (council_id=? AND status=?" in step for step in steps), steps
