@@ -1,6 +1,7 @@
 """The cards of a council: greeting, setup, choice, coordinators, departments and outside bodies."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 from cards import elements, inputs
@@ -93,26 +94,15 @@ def department_form(
 def _name_fields(
     department: Department | None, *, name: str | None, context: CardContext
 ) -> list[CardElement]:
-    known = department.name if department else name
+    line, known = partial(inputs.text_line, context=context), department.name if department else name
     aliases = ", ".join(department.aliases) if department else ""
+    mail = department.mail if department else None
     return [
-        inputs.text_line(
-            "name", context=context, value=known, required=True, placeholder="placeholder.department"
+        line("name", value=known, required=True, placeholder="placeholder.department"),
+        line(
+            "aliases", value=aliases or None, placeholder="placeholder.aliases", max_length=MAX_ALIASES_LENGTH
         ),
-        inputs.text_line(
-            "aliases",
-            context=context,
-            value=aliases or None,
-            placeholder="placeholder.aliases",
-            max_length=MAX_ALIASES_LENGTH,
-        ),
-        inputs.text_line(
-            "mail",
-            context=context,
-            value=department.mail if department else None,
-            placeholder="placeholder.mail",
-            max_length=MAX_ADDRESS_LENGTH,
-        ),
+        line("mail", value=mail, placeholder="placeholder.mail", max_length=MAX_ADDRESS_LENGTH),
     ]
 
 

@@ -61,6 +61,7 @@ def parts(*, minutes: float | None = None) -> list[Part]:
             name="upgrade",
             arguments=(*PYTEST, *UPGRADE),
         ),
+        Part(name="pages", arguments=(*PYTEST, "tests/pages", "--database=both")),
         Part(name="faults", arguments=("-m", "tests.faults")),
         Part(name="replies", arguments=("-m", "tests.faults.replies")),
         Part(name="chaos", arguments=("-m", "tests.faults.chaos", "--minutes", chaos)),

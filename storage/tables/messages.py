@@ -182,7 +182,7 @@ class AnswerLinkSecretRow(SQLModel, table=True):
     """The secret that signs the links of all tenants: one row."""
 
     __tablename__ = "answer_link_secret"
-    id: int = Field(primary_key=True)
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     secret: str
 
 

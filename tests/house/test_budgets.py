@@ -34,7 +34,7 @@ BUDGETS = {
     "minutes": 65,
     "outbox": 355,
     "page": 15,
-    "pages": 190,
+    "pages": 160,
     "program": 157,
     "public": 52,
     "recipes": 10,

@@ -1,13 +1,10 @@
 """Test the page of departments: who sees what, changes, and a list with its preview."""
 
-import pytest
-
 from bot.pages.sessions import SESSION_COOKIE, csrf_token
 from tests.dialogues.town import Town
 from tests.pages.browser import Browser, Shown
 from tests.pages.conftest import SignIn
 
-pytestmark = pytest.mark.both_databases
 DEPARTMENTS = "/pages/councils/1/departments"
 LIST = (
     "Namn;Ansvarig;Ställföreträdare;Andra namn;Extern aktör\n"

@@ -5,14 +5,11 @@ from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from simulator.people import Person
 from tests.dialogues.town import NEXT_YEAR, NEXT_YEAR_IN_WORDS, Town
 from tests.pages.browser import Browser, Form, Shown
 from tests.pages.conftest import SignIn
 
-pytestmark = pytest.mark.both_databases
 COUNCIL = "/pages/councils/1/"
 MEETING = f"{COUNCIL}meetings/1"
 TODAY = datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()

@@ -4,14 +4,11 @@ import csv
 import io
 import re
 
-import pytest
-
 from simulator.people import Person
 from tests.dialogues.town import Town
 from tests.pages.browser import Browser, Shown
 from tests.pages.conftest import SignIn
 
-pytestmark = pytest.mark.both_databases
 QUESTIONS = "/pages/councils/1/questions"
 ASKED = ("Varför är lamporna släckta?", "När lagas busskuren?", "Kan torget få bänkar?")
 

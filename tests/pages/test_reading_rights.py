@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from contextlib import closing
 from urllib.parse import urlsplit
 
-import pytest
 from sqlalchemy import Connection
 
 from bot.pages.routes import PAGES
@@ -23,7 +22,6 @@ from tests.pages.browser import Browser, Shown
 from tests.pages.conftest import signed_in
 from tests.pages.filled import BENCH, BRIDGE, BUS, COUNCIL, GRASS, LAMP, SECRET, WALL, fill, walk
 
-pytestmark = pytest.mark.both_databases
 OTHER_TENANT = "99999999-8888-7777-6666-555555555555"
 QUESTIONS = {LAMP, BRIDGE, BENCH, BUS, GRASS, WALL, SECRET}
 COUNCILS = {1: "Trygghetsrådet", 2: "Beredningen"}

@@ -101,18 +101,16 @@ async def test_sqlite_reads_many_by_id_and_no_other_rows_of_the_tenant(sqlite_ur
     assert [step for step in steps if step.startswith("SCAN") or "tenant_id" in step] == []
 
 
-@pytest.mark.parametrize("status", QuestionStatus)
-async def test_sqlite_counts_and_lists_the_questions_of_a_council_by_its_indexes(
-    sqlite_url: str, status: QuestionStatus
-) -> None:
+async def test_sqlite_counts_and_lists_the_questions_of_a_council_by_its_indexes(sqlite_url: str) -> None:
     council = Council(
         id=1, version=1, name="Trygghetsrådet", code="TR", locale="sv", timezone="Europe/Stockholm"
     )
 
     def read(tx: Transaction) -> None:
-        tx.questions.count(council, statuses=(status,), department=None)
-        tx.questions.list_page(council, statuses=(status,), department=None, page=0, size=8)
+        for status in QuestionStatus:
+            tx.questions.count(council, statuses=(status,), department=None)
+            tx.questions.list_page(council, statuses=(status,), department=None, page=0, size=8)
 
     steps = [step for step in await _query_plans(sqlite_url, read) if " USING " in step]
-    assert len(steps) == 2
-    assert all("question_list (council_id=? AND status=?" in step for step in steps), steps
+    assert len(steps) == 2 * len(QuestionStatus)
+    assert [step for step in steps if "question_list (council_id=? AND status=?" not in step] == []
