@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.history import EventKind, QuestionEvent
 from domain.question import Question, QuestionStatus
+from storage import Transaction
 from tests.answer.conftest import BENCH, LAMP, NAME, SOCIAL, STREETS, Mailbox, form_of
 from tests.dialogues.town import NEXT_YEAR, Town
 from tests.pages.conftest import SignIn
@@ -115,8 +116,17 @@ async def test_whom_nobody_knows_is_proposed_to_the_coordinator(mailbox: Mailbox
     assert (await question(mailbox)).proposed_recipient is None
 
 
+def _give_address(tx: Transaction) -> None:
+    council = tx.councils.get(1)
+    streets = council.find_department(STREETS)
+    tx.councils.save_department(
+        council, name=streets.name, aliases=(), mail="gator@kommunen.example", department=streets.id
+    )
+
+
 async def test_a_wrong_address_is_told_and_ends_the_links_to_it(mailbox: Mailbox, town: Town) -> None:
     await town.assigned(LAMP)
+    await mailbox.run(_give_address)
     link, other = await mailbox.link(1), await mailbox.link(1, key="another")
     done = await mailbox.sends(link, "wrong_address", stated_name="")
     assert (done.status, done.links) == (200, {})
@@ -124,6 +134,8 @@ async def test_a_wrong_address_is_told_and_ends_the_links_to_it(mailbox: Mailbox
     assert (await history(mailbox))[-1].happening is EventKind.WRONG_ADDRESS
     assert {(await mailbox.sees(one)).status for one in (link, other)} == {404}
     assert (await question(mailbox)).status is QuestionStatus.ASSIGNED
+    streets = await mailbox.run(lambda tx: tx.councils.get(1).find_department(STREETS))
+    assert (streets.mail, streets.owner is None) == (None, False)
 
 
 async def test_what_is_missing_or_personal_is_asked_for_and_nothing_typed_is_lost(

@@ -220,6 +220,11 @@ def _bring(turn: Turn, tx: Transaction, plan: PlannedDepartment) -> list[Effect]
     return _store(turn, tx, known, name=plan.name, aliases=plan.aliases, mail=plan.mail, people=people)[1]
 
 
+def forget_mailbox(turn: Turn, tx: Transaction, department: Department) -> None:
+    """Remove an address whose reader says that it is wrong; none is written to until somebody enters one."""
+    _store(turn, tx, department, name=department.name, aliases=department.aliases, mail=None, people=[])
+
+
 def department_values(department: Department) -> dict[str, object]:
     """Return what the history stores of a department, so that a change can be undone."""
     people, has_owner = list(department.people), department.owner is not None

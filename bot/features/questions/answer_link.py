@@ -1,5 +1,6 @@
 """What the link of an e-mail adds: to say that its address is wrong, and to undo what was done by it."""
 
+from bot.features.council.departments import forget_mailbox
 from bot.features.questions.actions import find_question, link_fields
 from bot.features.questions.undo import restore_questions
 from bot.turn.incoming import LinkAction
@@ -19,7 +20,7 @@ MAX_QUOTED = 60
 def report_wrong_address(turn: Turn, tx: Transaction) -> Effects:
     """Record that an e-mail reached somebody else, end the links to that address, and tell the coordinators.
 
-    Raises Forbidden ``may_not_answer`` unless it was sent by a link.
+    No more e-mail goes to that address. Raises Forbidden ``may_not_answer`` unless it was sent by a link.
     """
     council = turn.the_council
     if not isinstance(turn.event, LinkAction):
@@ -32,6 +33,9 @@ def report_wrong_address(turn: Turn, tx: Transaction) -> Effects:
             question, happening=kind, by=turn.person.id, act=turn.act, at=turn.now, old={}, new=said
         )
     tx.answer_links.revoke_of(link.council, department=link.department, person=link.person)
+    department = council.department(link.department)
+    if department is not None and department.mail is not None:
+        forget_mailbox(turn, tx, department)
     references = [council.reference(question.number) for question in waiting]
     told = SENTENCE.view(key="link.wrong_address", values={"who": turn.person.name, "references": references})
     return [
