@@ -14,6 +14,8 @@ class Size:
     """Owners who get a reminder while calls fail."""
     kills: int
     """Kills of the program while it sends them."""
+    mails: int
+    """E-mails to mailboxes while commands of the server fail."""
     commands: int
     """Questions that people write while replies fail."""
     kills_while_asked: int
@@ -54,6 +56,7 @@ class Size:
 
 FULL = Size(
     owners=10_000,
+    mails=10_000,
     kills=30,
     commands=2_000,
     kills_while_asked=10,
@@ -76,6 +79,7 @@ FULL = Size(
 )
 SMALL = Size(
     owners=200,
+    mails=60,
     kills=3,
     commands=60,
     kills_while_asked=1,

@@ -23,10 +23,10 @@ async def test_no_mail_is_lost_and_one_comes_twice_only_where_its_answer_was_los
     async with mail_server(tmp_path, offers_tls=False, kind=FaultyMailServer) as server:
         assert isinstance(server, FaultyMailServer)
         figures = await mail(
-            database_url, starter, teams, server, owners=SIZE.owners, programs=programs, kills=kills
+            database_url, starter, teams, server, owners=SIZE.mails, programs=programs, kills=kills
         )
-    assert (figures.planned, figures.states[MessageState.SENDING]) == (SIZE.owners, 0), figures
+    assert (figures.planned, figures.states[MessageState.SENDING]) == (SIZE.mails, 0), figures
     assert figures.missing <= shown(figures), figures
-    assert figures.states[MessageState.SENT] + shown(figures) == SIZE.owners, figures
+    assert figures.states[MessageState.SENT] + shown(figures) == SIZE.mails, figures
     assert figures.extra <= figures.lost_answers + kills * MAX_AT_ONCE * programs, figures
     assert figures.different == 0, figures

@@ -34,7 +34,7 @@ BUDGETS = {
     "minutes": 65,
     "outbox": 355,
     "page": 15,
-    "pages": 160,
+    "pages": 155,
     "program": 157,
     "public": 52,
     "recipes": 10,

@@ -17,7 +17,6 @@ from storage import Store, Transaction
 from tests.every import every
 from tests.storage.tenant import NOW, Desk, Town, log, save, settle
 
-pytestmark = pytest.mark.both_databases
 FORMULA = '=HYPERLINK("https://x.example";"Klicka")'
 LINES = "Rad ett; med semikolon\nrad två"
 
