@@ -196,18 +196,11 @@ def lock_posted_cards(tx: Transaction, cards: Iterable[PostedCard]) -> None:
         tx.posted_cards.lock_council(id_)
 
 
-def store_posted_card(tx: Transaction, posted_card: PostedCard, *, activity_id: str) -> None:
-    """Store a card that has its activity id now, and update it if its questions have changed since.
-
-    Without an activity id nothing can be updated.
-    """
-    store_posted_cards(tx, [(posted_card, activity_id, None)])
-
-
 def store_posted_cards(tx: Transaction, posted: Sequence[tuple[PostedCard, str, int | None]]) -> None:
-    """Store several cards together as ``store_posted_card`` does.
+    """Store cards that have their activity ids now, and update those whose questions have changed since.
 
-    Each comes with its activity id, and with the message of the outbox that is settled with it, if any.
+    Without an activity id nothing can be updated. Each comes with the message of the outbox that is settled
+    with it, if any.
     """
     for card, activity, reply in posted:
         if card.reply_to is not None:
