@@ -11,9 +11,9 @@ import pytest
 from simulator.service import Simulator
 from storage import Store, Transaction
 from tests.pages.browser import Browser, Form, Shown
-from tests.pages.conftest import founded, sign_in, signing_key, teams, town
+from tests.pages.conftest import bot_settings, founded, new_town, sign_in, signing_key, teams, town
 
-__all__ = ["founded", "sign_in", "signing_key", "teams", "town"]
+__all__ = ["bot_settings", "founded", "new_town", "sign_in", "signing_key", "teams", "town"]
 T = TypeVar("T")
 LAMP, BENCH = "Varför är lampan vid torget släckt?", "Kan torget få fler bänkar?"
 STREETS, SOCIAL = "Tekniska förvaltningen", "Socialförvaltningen"

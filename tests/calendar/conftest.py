@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.pages.conftest import founded, sign_in, signing_key, teams, town
+from tests.pages.conftest import bot_settings, founded, new_town, sign_in, signing_key, teams, town
 
-__all__ = ["founded", "sign_in", "signing_key", "teams", "town"]
+__all__ = ["bot_settings", "founded", "new_town", "sign_in", "signing_key", "teams", "town"]
 
 
 @pytest.fixture(autouse=True)

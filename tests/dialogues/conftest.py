@@ -1,7 +1,7 @@
 """Fixtures: a council in Björkvik, its people, and the bot."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -48,12 +48,22 @@ async def founded(
 
 
 @pytest.fixture
+def bot_settings() -> Mapping[str, str]:
+    """Return the settings of the bot besides those of every test; other folders have their own."""
+    return UNHURRIED
+
+
+@pytest.fixture
 async def teams(
-    database_url: str, signing_key: SigningKey, founded: Founded, request: pytest.FixtureRequest
+    database_url: str,
+    signing_key: SigningKey,
+    founded: Founded,
+    bot_settings: Mapping[str, str],
+    request: pytest.FixtureRequest,
 ) -> AsyncIterator[Simulator]:
     async with (
         teams_for(request, founded, database_url=database_url, key=signing_key) as simulator,
-        running_bot(simulator, database_url=database_url, timing=BRISK, settings=UNHURRIED),
+        running_bot(simulator, database_url=database_url, timing=BRISK, settings=bot_settings),
     ):
         yield simulator
 

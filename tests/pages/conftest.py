@@ -1,6 +1,6 @@
 """Fixtures: a council in Björkvik, the bot with its pages, and a browser for each person."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import closing
 
 import pytest
@@ -12,15 +12,10 @@ from simulator.service import Simulator
 from simulator.signing import SigningKey
 from storage import Store
 from storage.page_sessions import PageSession, PageSessions
-from tests.database_probe import post_at
-from tests.dialogues.conftest import BRISK, UNHURRIED, founded, signing_key
-from tests.dialogues.founded import Founded, in_town, teams_for
-from tests.dialogues.town import Town
-from tests.idle import Settled
+from tests.dialogues.conftest import UNHURRIED, founded, new_town, signing_key, teams, town
 from tests.pages.browser import Browser
-from tests.running import running_bot
 
-__all__ = ["founded", "signing_key"]
+__all__ = ["founded", "new_town", "signing_key", "teams", "town"]
 WITH_PAGES = {
     **UNHURRIED,
     "BOT_PUBLIC_URL": "https://bevaka.example.org",
@@ -31,20 +26,8 @@ SignIn = Callable[[Person], Awaitable[Browser]]
 
 
 @pytest.fixture
-async def teams(
-    database_url: str, signing_key: SigningKey, founded: Founded, request: pytest.FixtureRequest
-) -> AsyncIterator[Simulator]:
-    async with (
-        teams_for(request, founded, database_url=database_url, key=signing_key) as simulator,
-        running_bot(simulator, database_url=database_url, timing=BRISK, settings=WITH_PAGES),
-    ):
-        yield simulator
-
-
-@pytest.fixture
-async def town(teams: Simulator, database_url: str) -> Town:
-    """Return a meeting chat with a council, its departments and their owners."""
-    return await in_town(Town(teams, Settled(post=post_at(database_url))))
+def bot_settings() -> Mapping[str, str]:
+    return WITH_PAGES
 
 
 @pytest.fixture

@@ -1,25 +1,19 @@
 """Fixtures: a council in Björkvik with a public page, and questions that its minutes have reported."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 import pytest
 
 from simulator.actions import PressResult
 from simulator.chats import Message
-from simulator.service import Simulator
-from simulator.signing import SigningKey
 from storage import Store
-from tests.database_probe import post_at
-from tests.dialogues.conftest import BRISK, UNHURRIED, founded, signing_key
+from tests.dialogues.conftest import UNHURRIED, founded, new_town, signing_key, teams, town
 from tests.dialogues.evening import Evening
-from tests.dialogues.founded import Founded, in_town, teams_for
 from tests.dialogues.town import Town
-from tests.idle import Settled
 from tests.public.site import BRIDGE, BRIDGE_ANSWER, ORIGIN, SLUG, Public, Site, running_site
-from tests.running import running_bot
 
-__all__ = ["BRIDGE", "BRIDGE_ANSWER", "SLUG", "founded", "signing_key"]
+__all__ = ["BRIDGE", "BRIDGE_ANSWER", "SLUG", "founded", "new_town", "signing_key", "teams", "town"]
 PUBLIC = {**UNHURRIED, "BOT_PUBLIC_PAGES": ORIGIN, "BOT_PUBLIC_URL": "https://bevaka.example.org"}
 PAGE = {"slug": SLUG, "public_on": "true", "licence": "CC-BY-4.0", "indexed": "true"}
 
@@ -64,20 +58,8 @@ class PublishingDesk:
 
 
 @pytest.fixture
-async def teams(
-    database_url: str, signing_key: SigningKey, founded: Founded, request: pytest.FixtureRequest
-) -> AsyncIterator[Simulator]:
-    async with (
-        teams_for(request, founded, database_url=database_url, key=signing_key) as simulator,
-        running_bot(simulator, database_url=database_url, timing=BRISK, settings=PUBLIC),
-    ):
-        yield simulator
-
-
-@pytest.fixture
-async def town(teams: Simulator, database_url: str) -> Town:
-    """Return a meeting chat with a council, its departments and their owners."""
-    return await in_town(Town(teams, Settled(post=post_at(database_url))))
+def bot_settings() -> Mapping[str, str]:
+    return PUBLIC
 
 
 @pytest.fixture
