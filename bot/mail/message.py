@@ -9,8 +9,9 @@ from email.policy import SMTP
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
+from bot.html_templates import load_templates
 from bot.mail.outcome import RenderedMail
 from cards.texts import Texts
 from domain.council import Council, Department
@@ -230,12 +231,4 @@ def _as_html(content: MailContent, *, locale: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    """Return the environment of the template: everything that is put into it is escaped."""
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+    return load_templates(Path(__file__).parent)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.html_templates import load_templates
 from bot.pages.assets import Assets
 from bot.pages.viewer import Page, PageQuery, Viewer, page_url
 from cards.texts import Texts
@@ -31,14 +31,7 @@ class PageTemplates:
     def __init__(self, assets: Assets, pages: Sequence[Page], *, is_local: bool = False) -> None:
         """Take the pages; ``is_local`` lets the simulator play Teams around them."""
         self._menu = [page for page in pages if page.in_menu]
-        self._environment = Environment(
-            loader=FileSystemLoader(FOLDER),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
+        self._environment = load_templates(FOLDER)
         self._environment.globals |= {
             "asset": assets.url,
             "is_local": is_local,

@@ -9,8 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from bot.html_templates import load_templates
 from bot.public.content import Entry, Selected, Selection, Snapshot
 from cards.languages import LOCALES
 from cards.texts import Texts
@@ -55,14 +54,7 @@ class Links(Protocol):
         ...
 
 
-_ENVIRONMENT = Environment(
-    loader=FileSystemLoader(FOLDER),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
-)
+_ENVIRONMENT = load_templates(FOLDER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
