@@ -4,19 +4,25 @@ It changes nothing unless a form of it is sent, since scanners of e-mail open ev
 may do what an owner may, with the questions of the link alone, under the name that they state.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-import structlog
 from aiohttp import web
 
 from bot.pages.actions import ACTIVITY
-from bot.pages.requests import FormFields, PageRefused, read_form, text_of
+from bot.pages.requests import (
+    FormFields,
+    Handler,
+    PageRefused,
+    answer_with_page,
+    is_own_origin,
+    read_form,
+    text_of,
+)
 from bot.pages.sessions import csrf_token, is_csrf_token, known_locale
 from bot.pages.templates import PageTemplates
-from bot.telemetry.log_context import current_reference, describe_exception, log_reference
 from bot.turn.dispatcher import Dispatcher, RequestBuckets
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, LinkAction
 from bot.turn.resolve import linked_questions
@@ -33,7 +39,7 @@ from domain.errors import Refusal
 from domain.question import SENT_STATUSES, Question
 from domain.recipients import RecipientKind
 from domain.text import MAX_NAME_LENGTH, MAX_TEXT_LENGTH, one_line, optional_text
-from storage import Store, Transaction, Unavailable
+from storage import Store, Transaction
 from storage.answer_links import AnswerLink, LinkState, find_link
 
 ADDRESS = "/answer/"
@@ -71,8 +77,6 @@ ROLES = {
     Role.GUEST: "mailed.role_guest",
     Role.RESIDENT: "mailed.role_resident",
 }
-log = structlog.get_logger(__name__)
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,27 +147,13 @@ class AnswerPages:
         yield web.post(f"{ADDRESS}{{token}}", self._answer(self._act))
 
     def _answer(self, handler: Handler) -> Handler:
-        """Wrap a handler so that whatever happens is answered with a page, and no address is logged."""
-
         async def answer(request: web.Request) -> web.StreamResponse:
-            with log_reference():
-                try:
-                    return await handler(request)
-                except PageRefused as refused:
-                    return self._sentence(request, refused.key, status=refused.status)
-                except Refusal:
-                    return self._show_ended(request, LinkState.REVOKED)
-                except Unavailable as fault:
-                    log.error("database_away", fault=type(fault).__name__)  # noqa: TRY400 - its message may quote people
-                    return self._sentence(request, "page.unavailable", status=503)
-                except web.HTTPException:
-                    raise
-                except Exception as failure:  # noqa: BLE001 - any error is answered with an apology
-                    reference = current_reference()
-                    log.error("page_failed", reference=reference, **describe_exception(failure))  # noqa: TRY400 - logged without texts
-                    return self._sentence(request, "refusal.our_fault", status=500, reference=reference)
+            try:
+                return await handler(request)
+            except Refusal:
+                return self._show_ended(request, LinkState.REVOKED)
 
-        return answer
+        return answer_with_page(answer, show_sentence=self._sentence)
 
     async def _show(self, request: web.Request) -> web.Response:
         visitor = await self._find(request)
@@ -197,7 +187,7 @@ class AnswerPages:
         """
         site = request.headers.get("Sec-Fetch-Site", "same-origin")
         origin = request.headers.get("Origin", "null")
-        is_ours = origin in ("null", self._origin, f"{request.scheme}://{request.host}")
+        is_ours = origin == "null" or is_own_origin(origin, request, own=self._origin)
         if site != "same-origin" or not is_ours or not is_csrf_token(text_of(form, "csrf"), secret=token):
             self._count("refused")
             raise PageRefused("page.bad_form", status=403)

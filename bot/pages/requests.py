@@ -1,13 +1,17 @@
 """Read what browsers send to the pages, and say which sites may show them."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol
 from urllib.parse import parse_qsl
 
+import structlog
 from aiohttp import web
 
 from bot.pages.viewer import MAX_FIELDS
 from bot.teams.http import ContentTooLong, read_at_most
+from bot.telemetry.log_context import current_reference, describe_exception, log_reference
+from storage import Unavailable
 
 TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
 """Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
@@ -20,6 +24,8 @@ LISTS = frozenset(("questions", "order", "shown"))
 JOINED = frozenset(("days", "deputies", "lately"))
 """Fields of which a form sends several, that cards send as one text with commas."""
 FormFields = Mapping[str, str | list[str]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+log = structlog.get_logger(__name__)
 
 
 class PageRefused(Exception):  # noqa: N818 - an answer to a person, not a fault of the program
@@ -30,6 +36,36 @@ class PageRefused(Exception):  # noqa: N818 - an answer to a person, not a fault
         super().__init__(key)
         self.key = key
         self.status = status
+
+
+class ShowSentence(Protocol):
+    """Answers a request with a page that holds one sentence of the catalogue."""
+
+    def __call__(
+        self, request: web.Request, key: str, /, *, status: int, reference: str = ""
+    ) -> web.StreamResponse: ...
+
+
+def answer_with_page(handler: Handler, *, show_sentence: ShowSentence) -> Handler:
+    """Wrap a handler so that whatever happens is answered with a page, and logged without its address."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        with log_reference():
+            try:
+                return await handler(request)
+            except PageRefused as refused:
+                return show_sentence(request, refused.key, status=refused.status)
+            except Unavailable as fault:
+                log.error("database_away", fault=type(fault).__name__)  # noqa: TRY400 - its message may quote people
+                return show_sentence(request, "page.unavailable", status=503)
+            except web.HTTPException:
+                raise
+            except Exception as failure:  # noqa: BLE001 - any error is answered with an apology
+                reference = current_reference()
+                log.error("page_failed", reference=reference, **describe_exception(failure))  # noqa: TRY400 - logged without texts
+                return show_sentence(request, "refusal.our_fault", status=500, reference=reference)
+
+    return answer
 
 
 async def read_form(request: web.Request) -> FormFields:
@@ -70,9 +106,13 @@ def require_own_origin(request: web.Request, *, own: str) -> None:
 
     ``own`` is the address of the bot; a proxy may have changed the host that the request names.
     """
-    origin = request.headers.get("Origin", own)
-    if origin not in (own, f"{request.scheme}://{request.host}"):
+    if not is_own_origin(request.headers.get("Origin", own), request, own=own):
         raise PageRefused("page.bad_form", status=403)
+
+
+def is_own_origin(origin: str, request: web.Request, *, own: str) -> bool:
+    """Return whether an origin is the bot itself, at its address or at the host that the request names."""
+    return origin in (own, f"{request.scheme}://{request.host}")
 
 
 def security_headers(*, is_local: bool) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """Answer the requests of the pages: who asks, in which council, which page or action it is."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -39,7 +39,9 @@ from bot.pages.actions import (
 from bot.pages.assets import Assets
 from bot.pages.export import Export, PrepareExport
 from bot.pages.requests import (
+    Handler,
     PageRefused,
+    answer_with_page,
     read_form,
     require_own_origin,
     security_headers,
@@ -72,12 +74,11 @@ from bot.pages.viewer import (
     tab_link,
 )
 from bot.pages.visits import LOCALE, Visit, Visits
-from bot.telemetry.log_context import current_reference, describe_exception, log_reference
 from bot.turn.dispatcher import Dispatcher
 from bot.turn.incoming import Incoming, Roster
 from cards.texts import Texts
 from domain.errors import BadInput, Forbidden, NotFound, Refusal
-from storage import Store, Transaction, Unavailable
+from storage import Store, Transaction
 
 T = TypeVar("T")
 PAGES: tuple[Page, ...] = (
@@ -102,7 +103,6 @@ PAGES: tuple[Page, ...] = (
 _STATUSES: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Forbidden, 403), (BadInput, 400))
 REFUSED = 409
 log = structlog.get_logger(__name__)
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class IdentityVerifier(Protocol):
@@ -174,29 +174,17 @@ class Pages:
         """Wrap a handler so that whatever happens is answered with a page in the person's language."""
 
         async def answer(request: web.Request) -> web.StreamResponse:
-            with log_reference():
-                try:
-                    return await self._give_back(handler, request)
-                except PageRedirect as elsewhere:
-                    return self._redirect(elsewhere.address)
-                except PageRefused as refused:
-                    return self._show_sentence(request, refused.key, status=refused.status)
-                except Refusal as refusal:
-                    status = next((s for kind, s in _STATUSES if isinstance(refusal, kind)), REFUSED)
-                    return self._show_sentence(
-                        request, f"refusal.{refusal.code}", status=status, **refusal.values
-                    )
-                except Unavailable as fault:
-                    log.error("database_away", fault=type(fault).__name__)  # noqa: TRY400 - its message may quote people
-                    return self._show_sentence(request, "page.unavailable", status=503)
-                except web.HTTPException:
-                    raise
-                except Exception as failure:  # noqa: BLE001 - any error is answered with an apology
-                    reference = current_reference()
-                    log.error("page_failed", reference=reference, **describe_exception(failure))  # noqa: TRY400 - logged without texts
-                    return self._show_sentence(request, "refusal.our_fault", status=500, reference=reference)
+            try:
+                return await self._give_back(handler, request)
+            except PageRedirect as elsewhere:
+                return self._redirect(elsewhere.address)
+            except Refusal as refusal:
+                status = next((s for kind, s in _STATUSES if isinstance(refusal, kind)), REFUSED)
+                return self._show_sentence(
+                    request, f"refusal.{refusal.code}", status=status, **refusal.values
+                )
 
-        return answer
+        return answer_with_page(answer, show_sentence=self._show_sentence)
 
     async def _give_back(self, handler: Handler, request: web.Request) -> web.StreamResponse:
         """Answer a request; a form whose session has ended is not lost."""
