@@ -128,9 +128,12 @@ async def test_the_tab_of_a_chat_asks_which_council_it_shows_and_shows_it_to_eve
     await visitor.click("tab-save")
     await expect(frame.get_by_role("heading", level=1)).to_have_text("Översikt")
     await expect(visitor.page.get_by_test_id("tab-app")).to_have_text("Bevaka")
-    await visitor.be("johan")
-    await visitor.click("tab-app")
-    await expect(frame.get_by_role("heading", level=1)).to_have_text("Översikt")
+    for person in ("johan", "amir"):  # a member, and a guest, who may read in this chat alone
+        await visitor.be(person)
+        await visitor.click("tab-app")
+        await expect(frame.get_by_role("heading", level=1)).to_have_text("Översikt")
+    await frame.get_by_role("link", name="Frågor", exact=True).click()
+    await expect(frame.get_by_role("main")).to_contain_text("Varför är lamporna släckta?")
 
 
 async def test_the_side_panel_of_a_meeting_is_narrow_and_beside_what_is_written(open_page: OpenPage) -> None:

@@ -101,9 +101,11 @@ function configure(context) {
   form.addEventListener("change", () => pages.config.setValidityState(Boolean(choose())));
   pages.config.registerOnSaveHandler(async (event) => {
     const chosen = choose();
+    // The tab names its chat, in which guests may read. What is in braces Teams fills in each time.
+    const inChat = chat ? `chat=${encodeURIComponent(chat)}&` : "";
     await pages.config.setConfig({
       entityId: chosen.dataset.entity,
-      contentUrl: `${location.origin}${chosen.value}?locale={app.locale}&theme={app.theme}`,
+      contentUrl: `${location.origin}${chosen.value}?${inChat}locale={app.locale}&theme={app.theme}`,
       websiteUrl: `${location.origin}${chosen.value}`,
       suggestedDisplayName: form.dataset.name,
     });
