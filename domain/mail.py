@@ -14,12 +14,13 @@ class MailKind(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
-def mailbox(council: Council, department: Department | None, *, is_reached: bool) -> str | None:
+def mailbox(council: Council, department: Department | None, *, is_reached: bool | None = None) -> str | None:
     """Return the address that a message for a department goes to as e-mail, None if it does not.
 
-    ``is_reached`` says whether somebody of the department gets it in Teams.
+    ``is_reached`` says whether somebody of the department gets it in Teams; None for whether it has anybody.
     """
     choice = council.settings.mail
     if department is None or department.removed or choice is MailChoice.OFF:
         return None
-    return department.mail if choice is MailChoice.ALWAYS or not is_reached else None
+    reached = bool(department.people) if is_reached is None else is_reached
+    return department.mail if choice is MailChoice.ALWAYS or not reached else None

@@ -34,12 +34,10 @@ def mail_question(
 ) -> None:
     """Queue a question for the mailbox of its department, if it is to have it and does not have it yet.
 
-    ``key`` says what caused it, ``is_reached`` whether somebody of the department gets it in Teams; None for
-    whether it has anybody.
+    ``key`` says what caused it, ``is_reached`` is that of ``mailbox``.
     """
     department = council.department(question.department)
-    reached = is_reached if is_reached is not None else department is not None and bool(department.people)
-    address = mailbox(council, department, is_reached=reached)
+    address = mailbox(council, department, is_reached=is_reached)
     if department is None or address is None or not question.is_open:
         return
     if not tx.outbox.has_mailed(question.id, department=department.id, address=address):
@@ -82,16 +80,14 @@ def mail_digests(
 ) -> None:
     """Queue a mail with these questions for each department that gets e-mail, the same once a day.
 
-    ``args`` are those of a digest's view, ``is_reached`` as for a single question.
+    ``args`` are those of a digest's view, ``is_reached`` is that of ``mailbox``.
     """
     theirs = dict[int, list[int]]()
     for question in questions:
         theirs.setdefault(question.department or 0, []).append(question.id)
     meeting = args.get("meeting")
     for number, ids in theirs.items():
-        department = council.department(number)
-        reached = is_reached if is_reached is not None else department is not None and bool(department.people)
-        address = mailbox(council, department, is_reached=reached)
+        address = mailbox(council, council.department(number), is_reached=is_reached)
         if address is None:
             continue
         day = args.get("day") or tx.now.date().isoformat()

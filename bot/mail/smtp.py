@@ -9,6 +9,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -30,8 +31,6 @@ _LOWEST_REFUSAL = 400
 _UNAVAILABLE = 421
 _DOT = re.compile(rb"(?m)^\.")
 _ENHANCED = re.compile(r"(?<![\d.])[245]\.(\d{1,3}\.\d{1,3})(?![\d.])")
-
-
 _NO_MAILBOX = (550, 551, 553)
 _BY_DETAIL = {
     ("1", "7"): RefusalReason.SENDER,
@@ -83,13 +82,6 @@ class SmtpServer:
             sender=sender,
         )
 
-    def context(self) -> ssl.SSLContext:
-        """Return the authorities that may vouch for the server."""
-        context = ssl.create_default_context()
-        if self.ca_file is not None:
-            context.load_verify_locations(self.ca_file)
-        return context
-
     async def send(self, recipient: str, content: bytes, *, seconds: float) -> MailOutcome:
         """Hand over a message whose lines end in CRLF, within ``seconds``; never raises."""
         at = MailStage.SERVER
@@ -132,7 +124,7 @@ class SmtpServer:
             timeout=seconds,
             use_tls=self.is_tls,
             start_tls=False,
-            tls_context=None if self.is_plain else self.context(),
+            tls_context=None if self.is_plain else _authorities(self.ca_file),
             local_hostname=self.sender.rpartition("@")[2],
         )
         try:
@@ -159,6 +151,15 @@ class SmtpServer:
             raise _CannotSend(_fault(ServerFault.TURNED_AWAY, status=fault.code)) from fault
         except (SMTPException, OSError, TimeoutError) as fault:
             raise _CannotSend(_fault(_server_fault(fault))) from fault
+
+
+@cache
+def _authorities(ca_file: Path | None) -> ssl.SSLContext:
+    """Return the authorities that may vouch for a server, read once: nothing else runs meanwhile."""
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        context.load_verify_locations(ca_file)
+    return context
 
 
 async def _send_content(client: SMTP, content: bytes) -> None:

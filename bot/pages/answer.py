@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.documents.record import collect_questions
 from bot.pages.actions import ACTIVITY
 from bot.pages.requests import (
     FormFields,
@@ -31,9 +32,10 @@ from bot.views.context import RenderContext, build_question_view, deadline_line
 from bot.views.notes import PERSONAL_DATA_WARNING
 from cards.adaptive import CardElement
 from cards.languages import LOCALES
+from cards.publication import role_text
 from cards.question_view import STATUS_SYMBOLS, format_state, outcome_of
 from cards.texts import Texts
-from domain.attendance import RESIDENT_NAMES, Role
+from domain.attendance import PublicParticipant
 from domain.council import Council
 from domain.errors import Refusal
 from domain.question import SENT_STATUSES, Question
@@ -70,12 +72,6 @@ DONE = {
     "hand_over": "mailed.done_hand_over",
     "proposed": "mailed.done_proposed",
     "wrong_address": "mailed.done_wrong_address",
-}
-ROLES = {
-    Role.ELECTED: "mailed.role_elected",
-    Role.OFFICIAL: "mailed.role_official",
-    Role.GUEST: "mailed.role_guest",
-    Role.RESIDENT: "mailed.role_resident",
 }
 
 
@@ -347,6 +343,8 @@ def load_answer_page(tx: Transaction, link: AnswerLink, council: Council, *, loc
     )
     texts, today = context.texts, context.card_context.today
     found = linked_questions(tx, link, council)
+    askers = (one.asked_by for one in collect_questions(tx, council, found))
+    asked = zip(found, askers, strict=True)
     department = council.department(link.department)
     recipient = tx.people.get(link.person or 0).name if department is None else department.name
     until = link.expires_at.astimezone(council.zone).date()
@@ -356,33 +354,27 @@ def load_answer_page(tx: Transaction, link: AnswerLink, council: Council, *, loc
     return AnswerPage(
         title=texts(title, council=council.name),
         intro=texts("mailed.to", recipient=recipient, day=until),
-        questions=tuple(_linked_question(context, question) for question in found),
+        questions=tuple(_linked_question(context, question, asker) for question, asker in asked),
         recipients=(*departments, *((f"outside:{b.id}", b.name) for b in council.outside_bodies)),
         tomorrow=date.fromordinal(today.toordinal() + 1),
     )
 
 
-def _linked_question(context: RenderContext, question: Question) -> LinkedQuestion:
+def _linked_question(
+    context: RenderContext, question: Question, asker: PublicParticipant | None
+) -> LinkedQuestion:
+    """Return a question as it is shown; of who asked only the role, as in public."""
     view = build_question_view(context, question, hints=False)
     drawn, texts = context.card_context, context.texts
     asked_on = drawn.local_date(question.logged_at)
+    who = role_text(None if asker is None else asker.role, context=drawn)
     return LinkedQuestion(
         question=question,
         reference=view.reference,
         symbol=STATUS_SYMBOLS[question.status],
         state=format_state(view.state, context=drawn),
-        asked=texts("mailed.asked", who=texts(asker_role(context.tx, question)), day=asked_on),
+        asked=texts("mailed.asked", who=who, day=asked_on),
         deadline=deadline_line(context, question.promised or question.due) if question.is_open else "",
         outcome=tuple(outcome_of(view, context=drawn)),
         is_open=question.status in SENT_STATUSES,
     )
-
-
-def asker_role(tx: Transaction, question: Question) -> str:
-    """Return the key of the role in which somebody asked: whoever has a link is told no name."""
-    if question.asked_for is not None:
-        is_resident = question.asked_for.casefold() in RESIDENT_NAMES
-        return ROLES[Role.RESIDENT] if is_resident else "mailed.role_member"
-    attendees = [] if question.meeting is None else tx.attendance.of_meeting(question.meeting)
-    roles = (one.participant.role for one in attendees if one.person == question.asked_by)
-    return next((ROLES[role] for role in roles), "mailed.role_member")

@@ -182,6 +182,7 @@ async def test_a_link_says_by_when_to_answer_and_until_when_it_works(mailbox: Ma
     shown = await mailbox.sees(await mailbox.link(1), **{"Accept-Language": "fr, sv;q=0.8"})
     assert "Svara gärna före nästa möte" in shown.text
     assert str((datetime.now(UTC) + timedelta(days=7)).day) in shown.text
+    assert "Frågan ställdes av en deltagare" in shown.text
     assert town.boende.name not in shown.text
     english = await mailbox.sees(shown.links["In English"])
     assert "A question from Trygghetsrådet" in english.text

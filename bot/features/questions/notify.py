@@ -143,7 +143,7 @@ def sent_note(
 ) -> tuple[str, dict[str, Any]]:
     """Return the note of a question that was sent, with its values: to whom, where the owner is away."""
     department = council.department_of(question)
-    address = mailbox(council, department, is_reached=department is not None and bool(department.people))
+    address = mailbox(council, department)
     if address is not None and (department is None or not department.people):
         return "sent_by_mail", {"address": address}
     if department is None or department.owner is None:
