@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from domain.council import LICENCES, Council
 from domain.publication import Publication, PublicFigures, QuestionGroup, public_figures
-from domain.statistics import DayCounts
+from domain.statistics import DayCounts, merge_counts
 from domain.text import one_line, shorten
 from storage import Transaction
 from storage.publications import FiguresKey, PublicCouncil
@@ -189,14 +189,12 @@ def _merge(
 ) -> dict[K, QuestionGroup]:
     """Return larger groups, each of those with the same key."""
     asked: dict[K, int] = {}
-    days: dict[K, dict[int, int]] = {}
+    answered: dict[K, list[DayCounts]] = {}
     for (year, department), group in groups.items():
         key = by(year, department)
         asked[key] = asked.get(key, 0) + group.asked
-        counts = days.setdefault(key, {})
-        for day, count in group.answered.counts.items():
-            counts[day] = counts.get(day, 0) + count
-    return {key: QuestionGroup(asked=n, answered=DayCounts(days[key])) for key, n in asked.items()}
+        answered.setdefault(key, []).append(group.answered)
+    return {key: QuestionGroup(asked=n, answered=merge_counts(answered[key])) for key, n in asked.items()}
 
 
 def _without_accents(text: str) -> str:
