@@ -3,7 +3,7 @@
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
@@ -147,8 +147,7 @@ class Snapshot:
         pages = max(1, -(-len(found) // PAGE_SIZE))
         page = min(max(1, wanted.page), pages)
         shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        kept = Selection(text=wanted.text, year=wanted.year, department=wanted.department, page=page)
-        return Selected(selection=kept, entries=shown, total=len(found), pages=pages)
+        return Selected(selection=replace(wanted, page=page), entries=shown, total=len(found), pages=pages)
 
     def cache(self, key: object, page: RenderedPage) -> RenderedPage:
         """Keep a rendered page, and forget the one that was not asked for the longest."""

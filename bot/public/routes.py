@@ -291,14 +291,7 @@ def _question(request: web.Request, snapshot: Snapshot) -> _Wanted:
 
 def _file(request: web.Request, _snapshot: Snapshot) -> _Wanted:
     name = request.match_info["name"]
-    if name not in CONTENT_TYPES:
-        raise NotFound("no_such_council")
-    is_data = name == "questions.json"
-    return _Wanted(
-        key=name,
-        render=lambda renderer: renderer.data() if is_data else renderer.feed(name),
-        content_type=CONTENT_TYPES[name],
-    )
+    return _Wanted(key=name, render=lambda renderer: renderer.file(name), content_type=CONTENT_TYPES[name])
 
 
 def _locale(request: web.Request, snapshot: Snapshot) -> str:
