@@ -41,11 +41,6 @@ class Entry:
         return self.publication.number
 
     @property
-    def role_key(self) -> str:
-        """Return the key of the role of the person who asked."""
-        return f"public.role.{self.publication.role or 'unknown'}"
-
-    @property
     def year(self) -> int:
         """Return the year in which it was asked."""
         return self.publication.asked_on.year

@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.html_templates import load_templates
 from bot.public.content import Entry, Selected, Selection, Snapshot
 from cards.languages import LOCALES
+from cards.publication import role_key
 from cards.texts import Texts
 from domain.publication import PublicFigures
 
@@ -55,6 +56,7 @@ class Links(Protocol):
 
 
 _ENVIRONMENT = load_templates(FOLDER)
+_ENVIRONMENT.globals["role_key"] = role_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
