@@ -52,14 +52,13 @@ class Entry:
 
     @cached_property
     def searched(self) -> str:
-        """Return what a search looks through: the published texts, never the originals."""
-        one = self.publication
-        return f" {self.reference} {self.department} {one.text} {one.answer}".casefold()
+        """Return what a search looks through: the published texts, never the originals.
 
-    @cached_property
-    def folded(self) -> str:
-        """Return the same without accents, each word behind a space."""
-        return _without_accents(" ".join(("", *self.searched.replace("-", " ").split())))
+        In small letters without accents, and each word is behind a space.
+        """
+        one = self.publication
+        whole = f"{self.reference} {self.department} {one.text} {one.answer}".casefold()
+        return _without_accents(" ".join(("", *whole.replace("-", " ").split())))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,4 +200,4 @@ def _search(text: str, *, locale: str) -> Callable[[Entry], bool]:
     found = [word.stem for word in words(plain, locale=locale)][:MAX_SEARCHED_WORDS]
     stems = [_without_accents(stem) for stem in found or plain.split()[:MAX_SEARCHED_WORDS]]
     parts = [f" {stem}" if len(stem) <= _SHORT_STEM else stem for stem in stems]
-    return lambda entry: all(part in entry.folded for part in parts)
+    return lambda entry: all(part in entry.searched for part in parts)
