@@ -20,13 +20,13 @@ from bot.public.render import CONTENT_TYPES, STYLE, STYLE_NAME, PublicRenderer, 
 from bot.telemetry.log_context import describe_exception, log_reference
 from bot.turn.dispatcher import RequestBuckets
 from bot.turn.incoming import parse_number
+from bot.views.publications import PUBLIC_PATH
 from cards.languages import LOCALES
 from domain.errors import NotFound
 from domain.text import one_line
 from storage import Store, Unavailable
 from storage.publications import PublicCouncil, find_public_council, list_public_slugs
 
-START = "/public/"
 MAX_AGE = 60
 """Seconds for which browsers and proxies may show a page without asking again."""
 FIGURES_FOR = 600.0
@@ -57,7 +57,7 @@ class ServerLinks:
     has_search: bool = True
 
     def style(self) -> str:
-        return f"{START}{STYLE_NAME}"
+        return f"{PUBLIC_PATH}{STYLE_NAME}"
 
     def listing(self, selection: Selection, *, locale: str, whole: bool = False) -> str:
         values = {
@@ -80,7 +80,7 @@ class ServerLinks:
 
     def _address(self, path: str, values: Mapping[str, object], *, whole: bool) -> str:
         query = urlencode({name: value for name, value in values.items() if value})
-        return f"{self.origin if whole else ''}{START}{self.slug}{path}{'?' if query else ''}{query}"
+        return f"{self.origin if whole else ''}{PUBLIC_PATH}{self.slug}{path}{'?' if query else ''}{query}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +143,8 @@ class PublicPages:
 
     def routes(self) -> Iterable[web.RouteDef]:
         """Return the routes; all of them only read."""
-        council = rf"{START}{{slug:[a-z0-9-]{{1,40}}}}"
-        yield web.get(f"{START}{STYLE_NAME}", self._show_style)
+        council = rf"{PUBLIC_PATH}{{slug:[a-z0-9-]{{1,40}}}}"
+        yield web.get(f"{PUBLIC_PATH}{STYLE_NAME}", self._show_style)
         yield web.get("/robots.txt", self._limited(self._show_robots))
         yield web.get(council, self._limited(partial(self._show, _listing)))
         yield web.get(
@@ -152,7 +152,7 @@ class PublicPages:
         )
         names = "|".join(name.replace(".", r"\.") for name in CONTENT_TYPES)
         yield web.get(rf"{council}/{{name:{names}}}", self._limited(partial(self._show, _file)))
-        yield web.get(f"{START[:-1]}{{tail:.*}}", self._limited(self._show_nothing))
+        yield web.get(f"{PUBLIC_PATH[:-1]}{{tail:.*}}", self._limited(self._show_nothing))
 
     async def _show_style(self, _request: web.Request) -> web.Response:
         headers = {**HEADERS, "Cache-Control": "public, max-age=31536000, immutable"}
@@ -191,8 +191,8 @@ class PublicPages:
         """Show which pages search engines may visit: those of councils that say so, and nothing else."""
         find = partial(list_public_slugs, tenants=self._tenants)
         slugs = await self._store.read_all_tenants(find)
-        allowed = [f"Allow: {START}{slug}" for slug, is_indexed in slugs.items() if is_indexed]
-        style = [f"Allow: {START}{STYLE_NAME}"] if allowed else []
+        allowed = [f"Allow: {PUBLIC_PATH}{slug}" for slug, is_indexed in slugs.items() if is_indexed]
+        style = [f"Allow: {PUBLIC_PATH}{STYLE_NAME}"] if allowed else []
         lines = ["User-agent: *", *allowed, *style, "Disallow: /", ""]
         return web.Response(text="\n".join(lines), headers=_CACHED)
 
@@ -266,7 +266,7 @@ class PublicPages:
         return web.Response(body=page.body, content_type=content_type, charset="utf-8", headers=headers)
 
     def _sentence(self, key: str, *, status: int, retry_after: int | None = None) -> web.Response:
-        html = render_sentence(key, locale=self._locale, style=f"{START}{STYLE_NAME}")
+        html = render_sentence(key, locale=self._locale, style=f"{PUBLIC_PATH}{STYLE_NAME}")
         waits = {} if retry_after is None else {"Retry-After": str(retry_after)}
         return web.Response(text=html, status=status, content_type=_HTML, headers={**HEADERS, **waits})
 
