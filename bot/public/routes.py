@@ -261,7 +261,7 @@ class PublicPages:
             headers["X-Robots-Tag"] = "noindex, nofollow"
         if content_type != _HTML:
             headers["Access-Control-Allow-Origin"] = "*"
-        if _has_it(request, etag=page.etag, since=known.since):
+        if _is_unchanged(request, etag=page.etag, since=known.since):
             return web.Response(status=304, headers=headers)
         return web.Response(body=page.body, content_type=content_type, charset="utf-8", headers=headers)
 
@@ -299,15 +299,15 @@ def _locale(request: web.Request, snapshot: Snapshot) -> str:
     return wanted if wanted in LOCALES else snapshot.council.locale
 
 
-def _has_it(request: web.Request, *, etag: str, since: datetime) -> bool:
-    """Return whether a caller has this version; a tag counts more than a time."""
+def _is_unchanged(request: web.Request, *, etag: str, since: datetime) -> bool:
+    """Return whether a caller has this version already; a tag counts more than a time."""
     tags = request.headers.get("If-None-Match")
     if tags is not None:
         known = {tag.strip().removeprefix("W/").strip('"') for tag in tags.split(",")}
         return etag in known or tags.strip() == "*"
     try:
         had = parsedate_to_datetime(request.headers.get("If-Modified-Since", ""))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False
     return had.tzinfo is not None and had >= since
 

@@ -44,6 +44,9 @@ async def test_pages_are_kept_for_a_minute_and_then_asked_for(site: Site) -> Non
         before = format_datetime(parsedate_to_datetime(modified) - timedelta(seconds=1), usegmt=True)
         older = await site.public.get(f"{ADDRESS}{place}", {"If-Modified-Since": before})
         assert older.status == 200
+    for wrong in ("", "yesterday", "Mon, 30 Nov 99999999999 01:00:00 GMT"):
+        shown = await site.public.get(ADDRESS, {"If-Modified-Since": wrong})
+        assert shown.status == 200, wrong
     missing = await site.public.get(f"{ADDRESS}/questions/99")
     assert missing.headers["Cache-Control"] == "no-store"
 
