@@ -1,6 +1,7 @@
 """Answer the public: which council's page it is, from memory where nothing has changed, at a bounded rate."""
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import partial
 from hashlib import sha256
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlencode
 
 import structlog
@@ -43,6 +44,7 @@ HEADERS: Mapping[str, str] = {
 _CACHED: Mapping[str, str] = {"Cache-Control": f"public, max-age={MAX_AGE}", **HEADERS}
 _HTML = "text/html"
 _PROXY_HEADER = "X-Forwarded-For"
+_WITH_PORT = re.compile(r"([0-9.]+):[0-9]{1,5}|\[([0-9a-fA-F:.]+)\](?::[0-9]{1,5})?")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = structlog.get_logger(__name__)
 
@@ -318,17 +320,20 @@ def caller_of(request: web.Request) -> str:
     Behind a proxy, which has a private address, it is what the proxy added last to its header.
     """
     peer = request.remote or ""
-    if not _is_global(peer):
-        peer = request.headers.getall(_PROXY_HEADER, [peer])[-1].rpartition(",")[2].strip() or peer
-    try:
-        address = ip_address(peer)
-    except ValueError:
-        return request.remote or ""
-    return address.exploded[:19] if isinstance(address, IPv6Address) else peer
+    address = _parse_address(peer)
+    if address is None or not address.is_global:
+        told = request.headers.getall(_PROXY_HEADER, [""])[-1].rpartition(",")[2].strip()
+        address = _parse_address(told) or address
+    if address is None:
+        return peer
+    return address.exploded[:19] if isinstance(address, IPv6Address) else str(address)
 
 
-def _is_global(peer: str) -> bool:
+def _parse_address(text: str) -> IPv4Address | IPv6Address | None:
+    """Return an address, None for anything else; some proxies add its port, or write IPv4 as IPv6."""
+    with_port = _WITH_PORT.fullmatch(text)
     try:
-        return ip_address(peer).is_global
+        address = ip_address(text if with_port is None else with_port[1] or with_port[2])
     except ValueError:
-        return False
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
