@@ -81,9 +81,9 @@ def publishing_buttons(view: QuestionView, *, can_publish: bool, context: CardCo
     ]
 
 
-def role_text(role: Role | None, *, context: CardContext) -> str:
-    """Return the role of a person who asked, as the public reads it."""
-    return context.texts(f"public.role.{role or 'unknown'}")
+def role_key(role: Role | None) -> str:
+    """Return the key of the role of a person who asked, as the public reads it."""
+    return f"public.role.{role or 'unknown'}"
 
 
 def _warning(view: PublicationView, *, context: CardContext) -> list[CardElement]:
@@ -97,7 +97,7 @@ def _warning(view: PublicationView, *, context: CardContext) -> list[CardElement
 
 
 def _who(view: PublicationView, *, context: CardContext) -> str:
-    role = role_text(view.role, context=context)
+    role = context.texts(role_key(view.role))
     department = context.truncate_name(view.department)
     return context.texts(
         "publication.who" if department else "publication.who_alone", role=role, name=department

@@ -30,6 +30,7 @@ def build_pages(
     from bot.pages.routes import Pages  # noqa: PLC0415 - same
 
     keys, address = build_sign_in_keys(settings), settings.public_url or ""
+    bot_id = f"28:{settings.app_id}"
     stack.push_async_callback(keys.close)
     try:
         pages = Pages(
@@ -37,15 +38,14 @@ def build_pages(
             store=store,
             roster=roster,
             verifier=build_sign_in(settings, keys),
-            bot_id=f"28:{settings.app_id}",
+            bot_id=bot_id,
             origin=address,
             is_local=settings.local,
         )
     except FileNotFoundError as missing:
         raise InvalidSetting("BOT_PUBLIC_URL: pages need npm ci in bot/pages/assets") from missing
-    templates, bot_id = pages.templates, f"28:{settings.app_id}"
     answers = AnswerPages(
-        dispatcher, store=store, templates=templates, bot_id=bot_id, origin=address, count=count_link
+        dispatcher, store=store, templates=pages.templates, bot_id=bot_id, origin=address, count=count_link
     )
     calendars = CalendarFeed(store, seconds=dispatcher.seconds)
     return (*pages.routes(), *answers.routes(), *calendars.routes())

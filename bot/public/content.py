@@ -3,14 +3,14 @@
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
 from domain.council import LICENCES, Council
 from domain.publication import Publication, PublicFigures, QuestionGroup, public_figures
-from domain.statistics import DayCounts
+from domain.statistics import DayCounts, merge_counts
 from domain.text import one_line, shorten
 from storage import Transaction
 from storage.publications import FiguresKey, PublicCouncil
@@ -41,11 +41,6 @@ class Entry:
         return self.publication.number
 
     @property
-    def role_key(self) -> str:
-        """Return the key of the role of the person who asked."""
-        return f"public.role.{self.publication.role or 'unknown'}"
-
-    @property
     def year(self) -> int:
         """Return the year in which it was asked."""
         return self.publication.asked_on.year
@@ -57,14 +52,13 @@ class Entry:
 
     @cached_property
     def searched(self) -> str:
-        """Return what a search looks through: the published texts, never the originals."""
-        one = self.publication
-        return f" {self.reference} {self.department} {one.text} {one.answer}".casefold()
+        """Return what a search looks through: the published texts, never the originals.
 
-    @cached_property
-    def folded(self) -> str:
-        """Return the same without accents, each word behind a space."""
-        return _without_accents(" ".join(("", *self.searched.replace("-", " ").split())))
+        In small letters without accents, and each word is behind a space.
+        """
+        one = self.publication
+        whole = f"{self.reference} {self.department} {one.text} {one.answer}".casefold()
+        return _without_accents(" ".join(("", *whole.replace("-", " ").split())))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +141,7 @@ class Snapshot:
         pages = max(1, -(-len(found) // PAGE_SIZE))
         page = min(max(1, wanted.page), pages)
         shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        kept = Selection(text=wanted.text, year=wanted.year, department=wanted.department, page=page)
-        return Selected(selection=kept, entries=shown, total=len(found), pages=pages)
+        return Selected(selection=replace(wanted, page=page), entries=shown, total=len(found), pages=pages)
 
     def cache(self, key: object, page: RenderedPage) -> RenderedPage:
         """Keep a rendered page, and forget the one that was not asked for the longest."""
@@ -189,14 +182,12 @@ def _merge(
 ) -> dict[K, QuestionGroup]:
     """Return larger groups, each of those with the same key."""
     asked: dict[K, int] = {}
-    days: dict[K, dict[int, int]] = {}
+    answered: dict[K, list[DayCounts]] = {}
     for (year, department), group in groups.items():
         key = by(year, department)
         asked[key] = asked.get(key, 0) + group.asked
-        counts = days.setdefault(key, {})
-        for day, count in group.answered.counts.items():
-            counts[day] = counts.get(day, 0) + count
-    return {key: QuestionGroup(asked=n, answered=DayCounts(days[key])) for key, n in asked.items()}
+        answered.setdefault(key, []).append(group.answered)
+    return {key: QuestionGroup(asked=n, answered=merge_counts(answered[key])) for key, n in asked.items()}
 
 
 def _without_accents(text: str) -> str:
@@ -209,4 +200,4 @@ def _search(text: str, *, locale: str) -> Callable[[Entry], bool]:
     found = [word.stem for word in words(plain, locale=locale)][:MAX_SEARCHED_WORDS]
     stems = [_without_accents(stem) for stem in found or plain.split()[:MAX_SEARCHED_WORDS]]
     parts = [f" {stem}" if len(stem) <= _SHORT_STEM else stem for stem in stems]
-    return lambda entry: all(part in entry.folded for part in parts)
+    return lambda entry: all(part in entry.searched for part in parts)

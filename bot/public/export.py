@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from posixpath import relpath
 
 from bot.public.content import Selection, Snapshot, load_snapshot
-from bot.public.render import ATOM, DATA, RSS, STYLE, STYLE_NAME, PublicRenderer
+from bot.public.render import CONTENT_TYPES, STYLE, STYLE_NAME, PublicRenderer
 from cards.languages import LOCALES
 from storage import Store
 from storage.publications import find_public_council, list_public_slugs
@@ -98,23 +98,21 @@ def render_files(snapshots: Collection[Snapshot], *, base: str) -> dict[str, byt
 
 def _files_of(snapshot: Snapshot, *, base: str) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of each file of a council."""
-    links = FileLinks(
-        base=base, slug=snapshot.slug, default_locale=snapshot.council.locale, here=f"{snapshot.slug}/{INDEX}"
-    )
+    own = snapshot.council.locale
+    links = FileLinks(base=base, slug=snapshot.slug, default_locale=own, here=f"{snapshot.slug}/{INDEX}")
 
     def renderer(here: str, locale: str) -> PublicRenderer:
-        there = FileLinks(base=base, slug=links.slug, default_locale=links.default_locale, here=here)
-        return PublicRenderer(snapshot=snapshot, links=there, locale=locale)
+        return PublicRenderer(snapshot=snapshot, links=replace(links, here=here), locale=locale)
 
-    for name in (ATOM, RSS, DATA):
+    for name in CONTENT_TYPES:
         file = f"{snapshot.slug}/{name}"
-        one = renderer(file, snapshot.council.locale)
-        yield file, one.data() if name == DATA else one.feed(name)
+        yield file, renderer(file, own).file(name)
+    selections = list(_selections(snapshot))
     for locale in LOCALES:
         for entry in snapshot.entries:
             file = links.question_file(entry.number, locale=locale)
             yield file, renderer(file, locale).question(entry)
-        for selection in _selections(snapshot):
+        for selection in selections:
             file = links.listing_file(selection, locale=locale)
             yield file, renderer(file, locale).listing(selection)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.html_templates import load_templates
 from bot.public.content import Entry, Selected, Selection, Snapshot
 from cards.languages import LOCALES
+from cards.publication import role_key
 from cards.texts import Texts
 from domain.publication import PublicFigures
 
@@ -55,6 +56,7 @@ class Links(Protocol):
 
 
 _ENVIRONMENT = load_templates(FOLDER)
+_ENVIRONMENT.globals["role_key"] = role_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ class PublicRenderer:
             address=self.links.listing(found.selection, locale=self.locale, whole=True),
             languages=self._languages(lambda locale: self.links.listing(found.selection, locale=locale)),
             paging=self._paging(found),
-            is_filtered=found.selection not in (Selection(), Selection(page=found.selection.page)),
+            is_filtered=replace(found.selection, page=1) != Selection(),
         )
 
     def question(self, entry: Entry) -> str:
@@ -88,15 +90,19 @@ class PublicRenderer:
             languages=self._languages(lambda locale: self.links.question(entry.number, locale=locale)),
         )
 
-    def feed(self, name: str) -> str:
+    def file(self, name: str) -> str:
+        """Return a feed or the data, by the name of its file."""
+        return self._data() if name == DATA else self._feed("atom.xml" if name == ATOM else "rss.xml")
+
+    def _feed(self, template: str) -> str:
         """Return the newest questions as Atom or RSS."""
         return self._render(
-            "atom.xml" if name == ATOM else "rss.xml",
+            template,
             entries=self.snapshot.entries[:MAX_FEED],
             rfc_822=format_datetime,
         )
 
-    def data(self) -> str:
+    def _data(self) -> str:
         """Return everything that is published as JSON, as docs/public-pages.md describes it."""
         snapshot, licence = self.snapshot, self.snapshot.licence
         known = {
@@ -107,7 +113,7 @@ class PublicRenderer:
             "licence": None if licence is None else {"name": licence[0], "url": licence[1]},
             "updated": to_iso(snapshot.changed_at),
             "figures": [
-                {"year": None if year is None else year, **_figures_json(one)}
+                {"year": year, **_figures_json(one)}
                 for year, one in ((None, snapshot.whole), *snapshot.by_year.items())
                 if one is not None
             ],
@@ -148,8 +154,7 @@ class PublicRenderer:
         def at(page: int) -> str | None:
             if not 0 < page <= found.pages:
                 return None
-            there = Selection(text=now.text, year=now.year, department=now.department, page=page)
-            return self.links.listing(there, locale=self.locale)
+            return self.links.listing(replace(now, page=page), locale=self.locale)
 
         return {"previous": at(now.page - 1), "next": at(now.page + 1)}
 

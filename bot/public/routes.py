@@ -1,6 +1,7 @@
 """Answer the public: which council's page it is, from memory where nothing has changed, at a bounded rate."""
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import partial
 from hashlib import sha256
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlencode
 
 import structlog
@@ -20,13 +21,13 @@ from bot.public.render import CONTENT_TYPES, STYLE, STYLE_NAME, PublicRenderer, 
 from bot.telemetry.log_context import describe_exception, log_reference
 from bot.turn.dispatcher import RequestBuckets
 from bot.turn.incoming import parse_number
+from bot.views.publications import PUBLIC_PATH
 from cards.languages import LOCALES
 from domain.errors import NotFound
 from domain.text import one_line
 from storage import Store, Unavailable
 from storage.publications import PublicCouncil, find_public_council, list_public_slugs
 
-START = "/public/"
 MAX_AGE = 60
 """Seconds for which browsers and proxies may show a page without asking again."""
 FIGURES_FOR = 600.0
@@ -43,6 +44,7 @@ HEADERS: Mapping[str, str] = {
 _CACHED: Mapping[str, str] = {"Cache-Control": f"public, max-age={MAX_AGE}", **HEADERS}
 _HTML = "text/html"
 _PROXY_HEADER = "X-Forwarded-For"
+_WITH_PORT = re.compile(r"([0-9.]+):[0-9]{1,5}|\[([0-9a-fA-F:.]+)\](?::[0-9]{1,5})?")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = structlog.get_logger(__name__)
 
@@ -57,7 +59,7 @@ class ServerLinks:
     has_search: bool = True
 
     def style(self) -> str:
-        return f"{START}{STYLE_NAME}"
+        return f"{PUBLIC_PATH}{STYLE_NAME}"
 
     def listing(self, selection: Selection, *, locale: str, whole: bool = False) -> str:
         values = {
@@ -80,7 +82,7 @@ class ServerLinks:
 
     def _address(self, path: str, values: Mapping[str, object], *, whole: bool) -> str:
         query = urlencode({name: value for name, value in values.items() if value})
-        return f"{self.origin if whole else ''}{START}{self.slug}{path}{'?' if query else ''}{query}"
+        return f"{self.origin if whole else ''}{PUBLIC_PATH}{self.slug}{path}{'?' if query else ''}{query}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +145,8 @@ class PublicPages:
 
     def routes(self) -> Iterable[web.RouteDef]:
         """Return the routes; all of them only read."""
-        council = rf"{START}{{slug:[a-z0-9-]{{1,40}}}}"
-        yield web.get(f"{START}{STYLE_NAME}", self._show_style)
+        council = rf"{PUBLIC_PATH}{{slug:[a-z0-9-]{{1,40}}}}"
+        yield web.get(f"{PUBLIC_PATH}{STYLE_NAME}", self._show_style)
         yield web.get("/robots.txt", self._limited(self._show_robots))
         yield web.get(council, self._limited(partial(self._show, _listing)))
         yield web.get(
@@ -152,7 +154,7 @@ class PublicPages:
         )
         names = "|".join(name.replace(".", r"\.") for name in CONTENT_TYPES)
         yield web.get(rf"{council}/{{name:{names}}}", self._limited(partial(self._show, _file)))
-        yield web.get(f"{START[:-1]}{{tail:.*}}", self._limited(self._show_nothing))
+        yield web.get(f"{PUBLIC_PATH[:-1]}{{tail:.*}}", self._limited(self._show_nothing))
 
     async def _show_style(self, _request: web.Request) -> web.Response:
         headers = {**HEADERS, "Cache-Control": "public, max-age=31536000, immutable"}
@@ -191,8 +193,8 @@ class PublicPages:
         """Show which pages search engines may visit: those of councils that say so, and nothing else."""
         find = partial(list_public_slugs, tenants=self._tenants)
         slugs = await self._store.read_all_tenants(find)
-        allowed = [f"Allow: {START}{slug}" for slug, is_indexed in slugs.items() if is_indexed]
-        style = [f"Allow: {START}{STYLE_NAME}"] if allowed else []
+        allowed = [f"Allow: {PUBLIC_PATH}{slug}" for slug, is_indexed in slugs.items() if is_indexed]
+        style = [f"Allow: {PUBLIC_PATH}{STYLE_NAME}"] if allowed else []
         lines = ["User-agent: *", *allowed, *style, "Disallow: /", ""]
         return web.Response(text="\n".join(lines), headers=_CACHED)
 
@@ -261,12 +263,12 @@ class PublicPages:
             headers["X-Robots-Tag"] = "noindex, nofollow"
         if content_type != _HTML:
             headers["Access-Control-Allow-Origin"] = "*"
-        if _has_it(request, etag=page.etag, since=known.since):
+        if _is_unchanged(request, etag=page.etag, since=known.since):
             return web.Response(status=304, headers=headers)
         return web.Response(body=page.body, content_type=content_type, charset="utf-8", headers=headers)
 
     def _sentence(self, key: str, *, status: int, retry_after: int | None = None) -> web.Response:
-        html = render_sentence(key, locale=self._locale, style=f"{START}{STYLE_NAME}")
+        html = render_sentence(key, locale=self._locale, style=f"{PUBLIC_PATH}{STYLE_NAME}")
         waits = {} if retry_after is None else {"Retry-After": str(retry_after)}
         return web.Response(text=html, status=status, content_type=_HTML, headers={**HEADERS, **waits})
 
@@ -291,14 +293,7 @@ def _question(request: web.Request, snapshot: Snapshot) -> _Wanted:
 
 def _file(request: web.Request, _snapshot: Snapshot) -> _Wanted:
     name = request.match_info["name"]
-    if name not in CONTENT_TYPES:
-        raise NotFound("no_such_council")
-    is_data = name == "questions.json"
-    return _Wanted(
-        key=name,
-        render=lambda renderer: renderer.data() if is_data else renderer.feed(name),
-        content_type=CONTENT_TYPES[name],
-    )
+    return _Wanted(key=name, render=lambda renderer: renderer.file(name), content_type=CONTENT_TYPES[name])
 
 
 def _locale(request: web.Request, snapshot: Snapshot) -> str:
@@ -306,15 +301,15 @@ def _locale(request: web.Request, snapshot: Snapshot) -> str:
     return wanted if wanted in LOCALES else snapshot.council.locale
 
 
-def _has_it(request: web.Request, *, etag: str, since: datetime) -> bool:
-    """Return whether a caller has this version; a tag counts more than a time."""
+def _is_unchanged(request: web.Request, *, etag: str, since: datetime) -> bool:
+    """Return whether a caller has this version already; a tag counts more than a time."""
     tags = request.headers.get("If-None-Match")
     if tags is not None:
         known = {tag.strip().removeprefix("W/").strip('"') for tag in tags.split(",")}
         return etag in known or tags.strip() == "*"
     try:
         had = parsedate_to_datetime(request.headers.get("If-Modified-Since", ""))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False
     return had.tzinfo is not None and had >= since
 
@@ -325,17 +320,20 @@ def caller_of(request: web.Request) -> str:
     Behind a proxy, which has a private address, it is what the proxy added last to its header.
     """
     peer = request.remote or ""
-    if not _is_global(peer):
-        peer = request.headers.getall(_PROXY_HEADER, [peer])[-1].rpartition(",")[2].strip() or peer
-    try:
-        address = ip_address(peer)
-    except ValueError:
-        return request.remote or ""
-    return address.exploded[:19] if isinstance(address, IPv6Address) else peer
+    address = _parse_address(peer)
+    if address is None or not address.is_global:
+        told = request.headers.getall(_PROXY_HEADER, [""])[-1].rpartition(",")[2].strip()
+        address = _parse_address(told) or address
+    if address is None:
+        return peer
+    return address.exploded[:19] if isinstance(address, IPv6Address) else str(address)
 
 
-def _is_global(peer: str) -> bool:
+def _parse_address(text: str) -> IPv4Address | IPv6Address | None:
+    """Return an address, None for anything else; some proxies add its port, or write IPv4 as IPv6."""
+    with_port = _WITH_PORT.fullmatch(text)
     try:
-        return ip_address(peer).is_global
+        address = ip_address(text if with_port is None else with_port[1] or with_port[2])
     except ValueError:
-        return False
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

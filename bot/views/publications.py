@@ -13,6 +13,9 @@ from domain.publication import Publication
 from domain.question import Question
 from domain.text import one_line
 
+PUBLIC_PATH = "/public/"
+"""Where the public pages are, in the address of each council and of the style sheet."""
+
 
 def render_publication(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a question as it would be published: as typed, as published, or as it was asked and answered."""
@@ -50,7 +53,7 @@ def _texts(context: RenderContext, question: Question, current: Publication | No
 
 def public_address(origin: str, council: Council, path: str = "") -> str:
     """Return the address of a council's public page, or of something on it."""
-    return f"{origin}/public/{council.public.slug or '…'}{path}"
+    return f"{origin}{PUBLIC_PATH}{council.public.slug or '…'}{path}"
 
 
 def render_public_page(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001

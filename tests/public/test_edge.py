@@ -44,6 +44,9 @@ async def test_pages_are_kept_for_a_minute_and_then_asked_for(site: Site) -> Non
         before = format_datetime(parsedate_to_datetime(modified) - timedelta(seconds=1), usegmt=True)
         older = await site.public.get(f"{ADDRESS}{place}", {"If-Modified-Since": before})
         assert older.status == 200
+    for wrong in ("", "yesterday", "Mon, 30 Nov 99999999999 01:00:00 GMT"):
+        shown = await site.public.get(ADDRESS, {"If-Modified-Since": wrong})
+        assert shown.status == 200, wrong
     missing = await site.public.get(f"{ADDRESS}/questions/99")
     assert missing.headers["Cache-Control"] == "no-store"
 
@@ -89,6 +92,11 @@ async def test_an_address_that_asks_too_often_waits_and_others_do_not(site: Site
         ("127.0.0.1", "nonsense", "127.0.0.1"),
         ("127.0.0.1", "2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
         ("127.0.0.1", "2001:db8:1:2::9", "2001:0db8:0001:0002"),
+        ("10.0.0.2", "1.2.3.4:80, 93.184.216.34:50123", "93.184.216.34"),
+        ("10.0.0.2", "[2001:db8:1:2::9]:50123", "2001:0db8:0001:0002"),
+        ("10.0.0.2", "::ffff:93.184.216.34", "93.184.216.34"),
+        ("::ffff:93.184.216.34", "203.0.113.5", "93.184.216.34"),
+        ("::ffff:10.0.0.2", "203.0.113.5", "203.0.113.5"),
     ],
 )
 def test_a_caller_is_who_the_nearest_proxy_saw(peer: str, said: str, counted: str) -> None:
