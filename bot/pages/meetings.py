@@ -17,7 +17,7 @@ from cards.meeting import format_meeting_time
 from cards.plan_meeting import PlanView, plan_fields
 from domain.errors import NotFound
 from domain.meeting import Meeting, MeetingStatus
-from domain.permissions import Permission, Relation, relations_of
+from domain.permissions import Permission, is_only_visitor
 from storage import Store, Transaction
 
 USUAL = (MeetingStatus.PLANNED, MeetingStatus.HELD)
@@ -99,7 +99,7 @@ def _plan_form(viewer: Viewer, tx: Transaction) -> ActionForm:
 
 
 def _calendar(viewer: Viewer) -> CalendarSection | None:
-    if relations_of(viewer.person, viewer.the_council, None) == {Relation.VISITOR}:
+    if is_only_visitor(viewer.person, viewer.the_council):
         return None
     view, council = build_calendar_view(viewer.context), viewer.the_council
     first = [make_button(context=viewer.cards)] if view.may_change and view.address is None else []
