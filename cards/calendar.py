@@ -194,17 +194,14 @@ def agenda_ahead_card(view: AgendaAheadView, context: CardContext) -> CardJson:
         place = [elements.rich_text(elements.text_run(ctx.truncate(meeting.place)))] if meeting.place else []
         if meeting.status is MeetingStatus.CANCELLED:
             return elements.build_card([*_ahead_title(meeting, context=ctx)], context=ctx)
-        questions = [f"{reference}  {ctx.truncate(text)}" for reference, text in view.questions]
-        shown = questions[: ctx.budget.items]
-        omitted = view.more + len(questions) - len(shown)
+        questions = [f"{reference}  {text}" for reference, text in view.questions]
         body: list[CardElement] = [
             *elements.note_banner(view.note, context=ctx),
             *_ahead_title(meeting, context=ctx),
             *place,
             *_lines("ahead_card.sections", view.sections, context=ctx),
             *_lines("ahead_card.items", view.items, context=ctx),
-            *_lines("ahead_card.questions", shown, context=ctx),
-            *elements.omitted_line(omitted, context=ctx),
+            *_lines("ahead_card.questions", questions, more=view.more, context=ctx),
             elements.static_text(ctx.texts("ahead_card.add"), spacing="Large"),
         ]
         return elements.build_card(body, context=ctx, actions=_ahead_buttons(meeting, context=ctx))
@@ -221,16 +218,14 @@ def _ahead_title(meeting: Meeting, *, context: CardContext) -> list[CardElement]
 
 def _ahead_buttons(meeting: Meeting, *, context: CardContext) -> list[Action]:
     data = {"meeting": meeting.id}
-    agenda = elements.execute_button(
-        "agenda", title=context.texts("button.agenda"), context=context, data=data
-    )
     return [
-        agenda,
+        elements.execute_button("agenda", title=context.texts("button.agenda"), context=context, data=data),
         elements.execute_button("list", title=context.texts("button.open_questions"), context=context),
     ]
 
 
-def _lines(key: str, lines: Sequence[str], *, context: CardContext) -> list[CardElement]:
+def _lines(key: str, lines: Sequence[str], *, more: int = 0, context: CardContext) -> list[CardElement]:
+    """Return a list with its title, and how many lines of it are left out; ``more`` are so already."""
     if not lines:
         return []
     kept = lines[: context.budget.items]
@@ -238,4 +233,5 @@ def _lines(key: str, lines: Sequence[str], *, context: CardContext) -> list[Card
     return [
         title,
         *(elements.rich_text(elements.text_run(context.truncate(line)), spacing="Small") for line in kept),
+        *elements.omitted_line(more + len(lines) - len(kept), context=context),
     ]

@@ -55,15 +55,15 @@ def public_holidays(year: int) -> Mapping[date, str]:
     sunday = easter(year)
     about_easter = {sunday + timedelta(days=days): name for days, name in _ABOUT_EASTER.items()}
     fixed = {date(year, *day): name for day, name in _FIXED_HOLIDAYS.items()}
-    midsummer = {_first_weekday(_SATURDAY, date(year, 6, 20)): "midsummer_day"}
-    all_saints = {_first_weekday(_SATURDAY, date(year, 10, 31)): "all_saints_day"}
+    midsummer = {weekday_on_or_after(_SATURDAY, date(year, 6, 20)): "midsummer_day"}
+    all_saints = {weekday_on_or_after(_SATURDAY, date(year, 10, 31)): "all_saints_day"}
     return {**about_easter, **fixed, **midsummer, **all_saints}
 
 
 @lru_cache(maxsize=64)
 def closed_eves(year: int) -> Mapping[date, str]:
     """Return the names of the eves on which offices are closed by custom; Easter Eve is a Saturday anyway."""
-    midsummer = {_first_weekday(_FRIDAY, date(year, 6, 19)): "midsummer_eve"}
+    midsummer = {weekday_on_or_after(_FRIDAY, date(year, 6, 19)): "midsummer_eve"}
     return {**midsummer, date(year, 12, 24): "christmas_eve", date(year, 12, 31): "new_years_eve"}
 
 
@@ -137,6 +137,6 @@ def next_office_moment(
     return max(now, utc_moment(day, hours.opens, zone))
 
 
-def _first_weekday(weekday: int, day: date) -> date:
+def weekday_on_or_after(weekday: int, day: date) -> date:
     """Return the first such weekday on or after ``day``."""
     return day + timedelta(days=(weekday - day.weekday()) % 7)

@@ -82,6 +82,11 @@ def relations_of(person: Person, council: Council, question: Question | None = N
     return frozenset(found)
 
 
+def is_only_visitor(person: Person, council: Council, question: Question | None = None) -> bool:
+    """Return whether ``person`` is a guest who has no other part in the council or the question."""
+    return relations_of(person, council, question) == {Relation.VISITOR}
+
+
 def is_permitted(
     permission: Permission,
     person: Person,

@@ -4,7 +4,7 @@ import base64
 import html
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Literal
 
 from simulator.cards import texts
@@ -13,8 +13,6 @@ from simulator.people import Person
 
 Kind = Literal["groupChat", "channel", "personal"]
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
-TARGETED_LIFETIME = timedelta(hours=24)
-"""How long a targeted message is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Message:
     only_for: str = ""
     """The key of the only person who sees it (a targeted message); empty if the whole chat does."""
     has_expired: bool = False
-    """Whether it is a targeted message that has disappeared."""
+    """Whether it is a targeted message that has disappeared, as they do after a day."""
     extras: list[Json] = field(default_factory=list)
     """What goes with the words, as the page draws it: a quote, a forwarded message, a picture."""
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from simulator.actions import PressResult, TeamsActions
 from simulator.activities import Style, group_mentions
-from simulator.chats import TARGETED_LIFETIME, Chat, Message
+from simulator.chats import Chat, Message
 from simulator.client import SentActivity
 from simulator.constants import BOT, Json
 from simulator.extensions import DialogResult
@@ -275,7 +275,7 @@ class PageActions:
 
     async def pass_day(self, _person: Person, _order: Json) -> Json:
         """Let a day pass for targeted messages, which disappear then."""
-        self._world.pass_time(TARGETED_LIFETIME)
+        self._world.pass_day()
         return NOTHING
 
     async def play(self, person: Person, _order: Json) -> Json:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from simulator.chats import TARGETED_LIFETIME, Chat, Kind, Meeting, Message, utc_now, without_thread
+from simulator.chats import Chat, Kind, Meeting, Message, utc_now, without_thread
 from simulator.constants import APP_ID, BOT_NAME, TENANT_ID, Json
 from simulator.people import BotIdentity, Person, Role
 
@@ -60,7 +60,6 @@ class World:
         self.chats: dict[str, Chat] = {}
         self._chats_by_id: dict[str, Chat] = {}
         self._last_id = 0
-        self._ahead = timedelta()
 
     @classmethod
     def sample(cls) -> "World":
@@ -202,13 +201,11 @@ class World:
         message.deleted = True
         self._announce("deleted", chat=chat, message=message)
 
-    def pass_time(self, time: timedelta) -> None:
-        """Let targeted messages be older by this time; those that are too old disappear."""
-        self._ahead += time
-        now = utc_now() + self._ahead
+    def pass_day(self) -> None:
+        """Let a day pass for targeted messages: all that there are disappear."""
         for chat in self.chats.values():
             for message in chat.messages:
-                if message.only_for and not message.has_expired and now - message.at >= TARGETED_LIFETIME:
+                if message.only_for and not message.has_expired:
                     message.has_expired = True
                     self._announce("deleted", chat=chat, message=message)
 

@@ -9,7 +9,7 @@ from functools import partial
 import structlog
 
 from bot.mail.queue import mail_digests
-from bot.reminders.due import due_at, load_due_councils
+from bot.reminders.due import DueDigests, due_at, load_due_councils
 from bot.views.context import ViewType
 from bot.views.meetings import AGENDA_AHEAD, INSTALL_REQUEST, MEETING_REQUEST, only_chat_of
 from bot.views.reminders import DIGEST, SUMMARY
@@ -158,13 +158,11 @@ def _plan(
     tx: Transaction, meeting: Meeting, council: Council, step: ReminderStep | None
 ) -> ReminderPlan | None:
     messages = [*_chat_missing_messages(tx, meeting, council), *_agenda_messages(tx, meeting, council)]
-    if step is not None:
-        messages += _digest_messages(tx, meeting, council, step)
-    if not messages and step is None:
-        return None
-    waiting: tuple[int, ...] = ()
-    if step is not None and council.settings.mail is not MailChoice.OFF:
-        waiting = tuple(due_at(tx, council, meeting=meeting, step=step).questions)
+    if step is None:
+        return ReminderPlan(meeting=meeting, messages=tuple(messages), step=None) if messages else None
+    due = due_at(tx, council, meeting=meeting, step=step)
+    messages += _digest_messages(tx, meeting, council, step, due)
+    waiting = () if council.settings.mail is MailChoice.OFF else tuple(due.questions)
     return ReminderPlan(meeting=meeting, messages=tuple(messages), step=step, waiting=waiting)
 
 
@@ -235,7 +233,7 @@ def _due_step(tx: Transaction, meeting: Meeting, council: Council) -> ReminderSt
 
 
 def _digest_messages(
-    tx: Transaction, meeting: Meeting, council: Council, step: ReminderStep
+    tx: Transaction, meeting: Meeting, council: Council, step: ReminderStep, due: DueDigests
 ) -> Iterable[ScheduledMessage]:
     """Yield a digest for everybody who has to answer, and at the last step the summary for coordinators.
 
@@ -244,7 +242,7 @@ def _digest_messages(
     reminder = partial(
         _reminder_message, meeting=meeting, step=step, now=tx.now, until=_expiry(meeting, council, step)
     )
-    for digest in due_at(tx, council, meeting=meeting, step=step).digests:
+    for digest in due.digests:
         yield reminder(DIGEST, person=digest.person)
     if step.is_last:
         opens_in_time = next_opening(council, tx.now) < meeting.planned_start

@@ -39,7 +39,6 @@ MAX_ROSTER_BYTES = 1024 * 1024
 PAGE_SIZE = 500
 MAX_PAGES = 100
 _NOT_FOUND = 404
-_TARGETED = "?isTargetedActivity=true"
 _ROLES = {
     known.value: known for known in (MembershipKind.MEMBER, MembershipKind.GUEST, MembershipKind.ANONYMOUS)
 }
@@ -181,7 +180,7 @@ class Connector:
         A targeted one is seen by its recipient alone, in a chat with others.
         """
         path = ["conversations", conversation, "activities", *([reply_to] if reply_to else [])]
-        url = _address(service_url, *path) + (_TARGETED if is_targeted else "")
+        url = _address(service_url, *path, is_targeted=is_targeted)
         return await self._write("POST", url, activity=activity)
 
     async def update(
@@ -194,8 +193,8 @@ class Connector:
         is_targeted: bool = False,
     ) -> str:
         """Update a message that the bot posted, and return its activity id; no recipient is named again."""
-        url = _address(service_url, "conversations", conversation, "activities", activity_id)
-        url += _TARGETED if is_targeted else ""
+        path = ["conversations", conversation, "activities", activity_id]
+        url = _address(service_url, *path, is_targeted=is_targeted)
         changed = activity | {"id": activity_id}
         return await self._write("PUT", url, activity=changed) or activity_id
 
@@ -203,8 +202,8 @@ class Connector:
         self, service_url: str, conversation: str, activity_id: str, *, is_targeted: bool = False
     ) -> None:
         """Delete a message of the bot."""
-        url = _address(service_url, "conversations", conversation, "activities", activity_id)
-        url += _TARGETED if is_targeted else ""
+        path = ["conversations", conversation, "activities", activity_id]
+        url = _address(service_url, *path, is_targeted=is_targeted)
         await self._outbound.call("DELETE", url)
 
     async def open_personal(self, service_url: str, *, tenant: str, member: str, bot_id: str) -> str:
@@ -290,11 +289,12 @@ def _read_member(found: Payload) -> Account:
         raise Uncertain("unreadable answer") from None
 
 
-def _address(service_url: str, *path: str) -> str:
+def _address(service_url: str, *path: str, is_targeted: bool = False) -> str:
     """Build a URL of the service; raises NotAllowed for parts that would lead elsewhere."""
     if "?" in service_url or not all(part.strip(".") for part in path):
         raise NotAllowed("no plain address")
-    return "/".join([service_url.rstrip("/"), "v3", *map(_quoted, path)])
+    url = "/".join([service_url.rstrip("/"), "v3", *map(_quoted, path)])
+    return f"{url}?isTargetedActivity=true" if is_targeted else url
 
 
 def _quoted(part: str) -> str:

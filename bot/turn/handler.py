@@ -135,9 +135,14 @@ class TurnHandler:
             nonce = str(pressed.data["nonce"])
             tx.outbox.confirm_reply(nonce, card.council, activity=pressed.card_activity_id)
             tx.outbox.update_card(card.id, thread=card.thread, key=f"confirmed:{pressed.card_activity_id}")
-        if self.defaults.capabilities.targeting == "auto" and self.incoming.is_targeted:
+        if self._shows_targeting:
             tx.chats.mark_targeted(self.incoming.chat.id)
         return upsert_person(tx, self.incoming)
+
+    @property
+    def _shows_targeting(self) -> bool:
+        """Whether the event shows that the app in its chat takes targeted messages, and that decides it."""
+        return self.defaults.capabilities.targeting == "auto" and self.incoming.is_targeted
 
     def _find_unconfirmed_card(self, tx: Transaction) -> StoredCard | None:
         """Return the pressed card if nobody knew until now whether it had been posted."""
@@ -161,7 +166,7 @@ class TurnHandler:
 
     def _has_to_note(self, tx: Transaction) -> bool:
         """Return whether the event tells something by itself that is not stored yet."""
-        if self.defaults.capabilities.targeting == "auto" and self.incoming.is_targeted:
+        if self._shows_targeting:
             chat = tx.chats.get(self.incoming.chat.id)
             return chat is not None and not chat.takes_targeted
         return self._find_unconfirmed_card(tx) is not None

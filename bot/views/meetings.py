@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.turn.types import Card
 from bot.views.context import Args, Audience, Follows, RenderContext, ViewType
-from bot.views.live_meeting import section_titles
+from bot.views.live_meeting import load_meeting, section_titles
 from cards import meeting as cards
 from cards.calendar import (
     AgendaAheadView,
@@ -37,8 +37,8 @@ from domain.question import OPEN_STATUSES
 from domain.reminders import reminder_steps
 from storage import Transaction
 
-SHOWN_AHEAD, MAX_AHEAD = 10, 200
-"""How many open questions the agenda sent ahead shows, and counts."""
+SHOWN_AHEAD = 10
+"""How many open questions the agenda sent ahead shows."""
 MAX_PLANNED = 100
 """Meetings that a council may have planned at a time."""
 CALENDAR_PATH = "/calendar/"
@@ -159,17 +159,17 @@ def render_calendar(context: RenderContext, args: Mapping[str, Any]) -> Card:  #
 
 def render_agenda_ahead(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render what comes up at a meeting: its agenda, what was left for it, and the open questions."""
-    tx, council, meeting = context.tx, context.the_council, context.tx.meetings.get(args["meeting"])
-    if meeting.council != council.id:
-        raise NotFound("no_such_meeting")
-    found = tx.questions.list_page(council, statuses=OPEN_STATUSES, department=None, page=0, size=MAX_AHEAD)
+    tx, council, meeting = context.tx, context.the_council, load_meeting(context, args)
+    first = tx.questions.list_page(council, statuses=OPEN_STATUSES, department=None, page=0, size=SHOWN_AHEAD)
+    shown = first[:SHOWN_AHEAD]
+    count = tx.questions.count(council, statuses=OPEN_STATUSES, department=None)
     titles = section_titles(context)
     view = AgendaAheadView(
         meeting=meeting,
         sections=[section_title(part, default_titles=titles) for part in tx.agendas.of_meeting(meeting)],
         items=[item.text for item in tx.items.list_waiting(council.id)],
-        questions=[(council.reference(one.number), one.text) for one in found[:SHOWN_AHEAD]],
-        more=max(0, len(found) - SHOWN_AHEAD),
+        questions=[(council.reference(one.number), one.text) for one in shown],
+        more=max(0, count - len(shown)),
         note=context.note,
     )
     when = format_meeting_time(meeting, context=context.card_context)

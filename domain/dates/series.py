@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from itertools import count, islice, takewhile
 
-from domain.calendar import ONE_DAY
-from domain.dates.days import parse_day_expression
+from domain.calendar import ONE_DAY, weekday_on_or_after
+from domain.dates.days import WrittenDate, parse_day_expression
 from domain.dates.parser import (
     MAX_MONTHS_AHEAD,
     has_english_numbers,
@@ -15,7 +15,7 @@ from domain.dates.parser import (
     read_place,
     writes_english_numbers,
 )
-from domain.dates.resolver import MONTHS_PER_YEAR, add_months, resolve_day
+from domain.dates.resolver import MONTHS_PER_YEAR, add_months, last_day_of_month, resolve_day
 from domain.dates.times import resolve_times
 from domain.dates.tokens import TokenizedLine
 from domain.dates.vocabulary import (
@@ -51,8 +51,10 @@ from domain.errors import BadInput
 MAX_MEETINGS = 60
 """Meetings that can be planned at a time."""
 LAST = -1
-_DAYS_PER_WEEK = 7
+_ONE_WEEK = timedelta(weeks=1)
 _MAX_INTERVAL = 12
+_MAX_YEARS_AHEAD = 12
+"""A number of four digits after a month is a year if it is fewer than this from now."""
 _IN_WORDS = OF_WORDS | TO_WORDS | LASTING_WORDS | BEFORE_A_WEEKDAY
 """Words before a week or a month: ``i månaden``, ``of the month``, ``på jämna veckor``."""
 
@@ -77,9 +79,7 @@ class Recurrence:
         return (day for day in until_last if self.parity in (None, day.isocalendar().week % 2))
 
     def _weekly(self, first: date) -> Iterator[date]:
-        begins = min(
-            first + timedelta(days=(day - first.weekday()) % _DAYS_PER_WEEK) for day in self.weekdays
-        )
+        begins = min(weekday_on_or_after(weekday, first) for weekday in self.weekdays)
         monday = begins - timedelta(days=begins.weekday())
         every = 1 if self.parity is not None else self.every
         for weeks in count(0, every):
@@ -98,9 +98,8 @@ class Recurrence:
 def _nth_weekday(month: date, weekday: int, nth: int) -> date | None:
     """Return the nth such weekday of a month, None if it has none."""
     if nth == LAST:
-        end = add_months(month, 1) - ONE_DAY
-        return end - timedelta(days=(end.weekday() - weekday) % _DAYS_PER_WEEK)
-    day = month + timedelta(days=(weekday - month.weekday()) % _DAYS_PER_WEEK, weeks=nth - 1)
+        return weekday_on_or_after(weekday, add_months(month, 1) - _ONE_WEEK)
+    day = weekday_on_or_after(weekday, month) + (nth - 1) * _ONE_WEEK
     return day if day.month == month.month else None
 
 
@@ -116,11 +115,11 @@ class MeetingSeries:
 
 @dataclass(frozen=True, slots=True)
 class _Bound:
-    """The first or last day of a series as it was written: a day, or a whole month."""
+    """The first or last day of a series as it was written: the words for a day, or a whole month."""
 
     text: str = ""
-    month: int = 0
-    year: int | None = None
+    month: WrittenDate | None = None
+    """Its first day."""
 
 
 @dataclass(slots=True)
@@ -187,23 +186,19 @@ def _days(words: _Words, rule: Recurrence, *, first: date, today: date, english:
 def _after(day: date, number: int, unit: str) -> date:
     if unit == MONTH:
         return add_months(day, number)
-    return day + timedelta(days=number * (1 if unit == DAY else _DAYS_PER_WEEK))
+    return day + number * (ONE_DAY if unit == DAY else _ONE_WEEK)
 
 
 def _first_day(bound: _Bound, *, today: date, english: bool) -> date:
     """Return the first day of a month to come or of this one, or the day that is named."""
-    if not bound.month:
-        return _named_day(bound.text, today=today, english=english)
-    year = bound.year or today.year + (bound.month < today.month)
-    return date(year, bound.month, 1)
+    end = _last_day(bound, first=today, english=english)
+    return end if bound.month is None else end.replace(day=1)
 
 
 def _last_day(bound: _Bound, *, first: date, english: bool) -> date:
     """Return the last day of the month that is named, or the day, on or after the first of the series."""
-    if not bound.month:
-        return _named_day(bound.text, today=first, english=english)
-    year = bound.year or first.year + (bound.month < first.month)
-    return add_months(date(year, bound.month, 1), 1) - ONE_DAY
+    end = None if bound.month is None else last_day_of_month(bound.month, today=first)
+    return _named_day(bound.text, today=first, english=english) if end is None else end
 
 
 def _named_day(text: str, *, today: date, english: bool) -> date:
@@ -272,9 +267,9 @@ def _bound(line: TokenizedLine, at: int, *, today: date) -> tuple[_Bound, int] |
     if month is None:
         return None
     year = line.number(at + 1, digits=(4,))
-    if year is None or year not in range(today.year, today.year + _MAX_INTERVAL):
-        return _Bound(month=month), at + 1
-    return _Bound(month=month, year=year), at + 2
+    if year is None or year not in range(today.year, today.year + _MAX_YEARS_AHEAD):
+        return _Bound(month=WrittenDate(1, month)), at + 1
+    return _Bound(month=WrittenDate(1, month, year)), at + 2
 
 
 def _read_length(line: TokenizedLine, at: int, words: _Words) -> int | None:

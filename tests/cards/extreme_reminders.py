@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, time, timedelta
 
+from cards.calendar import AgendaAheadView, SeriesDay, SeriesView, agenda_ahead_card, series_card
 from cards.context import CardContext, CardJson
 from cards.delivery import UndeliveredMessage, deliveries_card
 from cards.digests import DeputyNotice, DeputyReason, DigestView, SummaryView, summary_card
@@ -59,11 +60,37 @@ def meetings_of(text: str) -> MeetingsView:
     return MeetingsView(planned=(shown,) * times(text, 50), held=(shown,) * 3, may_change=True, note=text)
 
 
+def series_of(text: str) -> SeriesView:
+    days = [MEETING.day + timedelta(days=n) for n in range(60)]
+    return SeriesView(
+        days=tuple(SeriesDay(day=day, why="all_saints_day", is_chosen=False) for day in days),
+        taken=tuple(days),
+        begins=time(17, 30),
+        ends=None,
+        place=meeting_of(text).place,
+        chat="19:chat",
+        note=text,
+    )
+
+
+def ahead_of(text: str) -> AgendaAheadView:
+    return AgendaAheadView(
+        meeting=meeting_of(text),
+        sections=(one_line(text)[:80],) * times(text, 50),
+        items=(text,) * times(text, 50),
+        questions=(("TR-100", text),) * 10,
+        more=190,
+        note=text,
+    )
+
+
 FORMS: dict[str, Callable[[str, Council, CardContext], CardJson]] = {
     "meeting": lambda t, c, f: meeting_card(meeting_view(t, c), f),
     "add_app": lambda t, c, f: add_app_card(meeting_view(t, c), f),
     "plan": lambda t, _, f: plan_meeting_form(plan_of(t), f),
     "meetings": lambda t, _, f: meetings_card(meetings_of(t), f),
+    "series": lambda t, _, f: series_card(series_of(t), f),
+    "ahead": lambda t, _, f: agenda_ahead_card(ahead_of(t), f),
     "settings": lambda t, c, f: reminder_settings_form(c, f, note=t),
 }
 

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+from cards.calendar import agenda_ahead_card
 from cards.dates import format_days, format_days_ahead, format_times, format_weekday
 from cards.meeting import MeetingsView, meeting_card, meetings_card
 from cards.plan_meeting import PlanView, plan_meeting_form
 from domain.meeting import MeetingStatus
 from tests.cards.people import frame_of
 from tests.cards.reading import action, field, inputs, objects, open_buttons, open_fields, press, shown, verbs
-from tests.cards.sample_reminders import FILLED, MEETING, MEETING_VIEW
+from tests.cards.sample_reminders import AHEAD, FILLED, MEETING, MEETING_VIEW
 from tests.every import every
 
 SV, EN = frame_of("sv"), frame_of("en")
@@ -102,3 +103,11 @@ def test_a_place_is_shown_whole_a_link_too() -> None:
     shown_meeting = replace(MEETING, place=link)
     assert link in shown(meeting_card(replace(MEETING_VIEW, meeting=shown_meeting), SV))
     assert link in shown(meetings_card(MeetingsView(planned=(shown_meeting,), held=()), SV))
+
+
+def test_an_agenda_too_long_for_a_card_says_how_much_of_each_list_is_left_out() -> None:
+    long = replace(AHEAD, sections=("Punkt",) * 103, items=("Uppgift",) * 102, more=5)
+    lines = shown(agenda_ahead_card(long, SV)).splitlines()
+    kept = lines.count("Punkt"), lines.count("Uppgift")
+    omitted = [line for line in lines if line.endswith(" till")]
+    assert omitted == [f"och {103 - kept[0]} till", f"och {102 - kept[1]} till", "och 5 till"]

@@ -1,7 +1,5 @@
 """Test what is for one person in a chat with others: who sees it there, who never does, and for how long."""
 
-from datetime import timedelta
-
 import pytest
 
 from simulator.chats import Chat, Message
@@ -11,7 +9,6 @@ from tests.dialogues.town import Town, said, shows
 from tests.outbox.outbox_rows import Post
 
 LAMP = "När lagas lampan?"
-DAY = timedelta(hours=24)
 
 
 def is_targeted(call: Call) -> bool:
@@ -122,7 +119,7 @@ async def test_what_has_disappeared_is_not_changed_any_more(town: Town, post: Po
     await ask_privately(town, town.karin, "ej framme")
     listed = await comes_to(town, town.karin, "TR-1")
     await town.settled()
-    town.teams.world.pass_time(DAY)
+    town.teams.world.pass_day()
     assert not listed.is_visible_to(town.karin)
     assert post.change("UPDATE posted_card SET visible_until = posted_at WHERE visible_until IS NOT NULL")
     await town.teams.install(town.olof)
@@ -137,7 +134,7 @@ async def test_a_card_that_teams_deleted_early_is_not_posted_anew(town: Town, po
     await ask_privately(town, town.karin, "ej framme")
     await comes_to(town, town.karin, "TR-1")
     await town.settled()
-    town.teams.world.pass_time(DAY)
+    town.teams.world.pass_day()
     await town.teams.install(town.olof)
     await town.arrives(town.olof, LAMP)
     await town.settled()
