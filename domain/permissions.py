@@ -82,6 +82,11 @@ def relations_of(person: Person, council: Council, question: Question | None = N
     return frozenset(found)
 
 
+def is_visitor(person: Person, council: Council, question: Question | None = None) -> bool:
+    """Return whether somebody is a visitor and nothing else: a guest or somebody unknown."""
+    return relations_of(person, council, question) == {Relation.VISITOR}
+
+
 def is_permitted(
     permission: Permission,
     person: Person,

@@ -4,7 +4,7 @@ from bot.turn.incoming import ChatKind, MessageReceived
 from bot.turn.types import Effects, ShowView, Turn
 from bot.views.council import COUNCIL_CHOICE
 from domain.errors import BadInput, Forbidden
-from domain.permissions import Permission, Relation, is_permitted, relations_of
+from domain.permissions import Permission, is_permitted, is_visitor
 from domain.question import Question
 from storage import Transaction
 
@@ -15,7 +15,7 @@ def may_read(turn: Turn, question: Question | None = None) -> bool:
     Guests may read in the meeting's chat; in their personal chat only what they asked or answer for.
     """
     council = turn.the_council
-    a_guest = relations_of(turn.person, council, question) == {Relation.VISITOR}
+    a_guest = is_visitor(turn.person, council, question)
     return is_permitted(Permission.READ, turn.person, council, question) and not (
         a_guest and turn.chat.kind is ChatKind.PERSONAL
     )

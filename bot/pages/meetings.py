@@ -9,15 +9,15 @@ from bot.documents.calendar import MEDIA_TYPE, file_name, meeting_file
 from bot.pages.agenda import AgendaList, build_agenda
 from bot.pages.forms import ActionForm, build_folded_form, build_form
 from bot.pages.viewer import Page, PageQuery, Viewer
+from bot.views.live_meeting import load_meeting
 from bot.views.meetings import MAX_PLANNED, build_calendar_view, only_chat_of
 from cards.adaptive import CardElement
 from cards.calendar import calendar_forms, calendar_words, make_button, series_form
 from cards.dates import capitalised
 from cards.meeting import format_meeting_time
 from cards.plan_meeting import PlanView, plan_fields
-from domain.errors import NotFound
 from domain.meeting import Meeting, MeetingStatus
-from domain.permissions import Permission, Relation, relations_of
+from domain.permissions import Permission, is_visitor
 from storage import Store, Transaction
 
 USUAL = (MeetingStatus.PLANNED, MeetingStatus.HELD)
@@ -99,7 +99,7 @@ def _plan_form(viewer: Viewer, tx: Transaction) -> ActionForm:
 
 
 def _calendar(viewer: Viewer) -> CalendarSection | None:
-    if relations_of(viewer.person, viewer.the_council, None) == {Relation.VISITOR}:
+    if is_visitor(viewer.person, viewer.the_council):
         return None
     view, council = build_calendar_view(viewer.context), viewer.the_council
     first = [make_button(context=viewer.cards)] if view.may_change and view.address is None else []
@@ -135,9 +135,7 @@ class MeetingFile:
 def export(viewer: Viewer, store: Store, query: PageQuery) -> MeetingFile:  # noqa: ARG001 - as all exports
     """Return the meeting that the address names as a calendar file; raises NotFound."""
     council = viewer.the_council
-    meeting = viewer.tx.meetings.get(query.number("meeting") or 0)
-    if meeting.council != council.id:
-        raise NotFound("no_such_meeting")
+    meeting = load_meeting(viewer.context, {"meeting": query.number("meeting") or 0})
     content = meeting_file(council, meeting, tenant=viewer.tx.tenant, now=viewer.now)
     return MeetingFile(name=file_name(council, meeting), content=content)
 

@@ -24,7 +24,7 @@ from cards.languages import LOCALES
 from cards.texts import Texts
 from domain.council import Council
 from domain.errors import Forbidden, NotFound
-from domain.permissions import Permission, Relation, permissions_of, relations_of
+from domain.permissions import Permission, is_visitor, permissions_of
 from domain.person import MembershipKind, Person
 from domain.question import Question
 from storage import Transaction
@@ -194,7 +194,7 @@ class Viewer:
 
         Guests may read in the tab of the council's chat; elsewhere only what they asked or answer for.
         """
-        if relations_of(self.person, self.the_council, question) != {Relation.VISITOR}:
+        if not is_visitor(self.person, self.the_council, question):
             return True
         return self.is_in_chat and self.person.is_identified
 

@@ -24,7 +24,7 @@ from domain.calendar import utc_moment
 from domain.dates.series import MAX_MEETINGS, MeetingSeries, parse_series
 from domain.errors import BadInput, Forbidden, Refusal
 from domain.history import CouncilEventKind
-from domain.permissions import Permission, Relation, relations_of, require_permission
+from domain.permissions import Permission, is_visitor, require_permission
 from domain.text import shorten
 from storage import Transaction
 
@@ -126,7 +126,7 @@ def order_calendar_file(turn: Turn, tx: Transaction) -> Effects:
 def show_calendar(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows
     """Show the address at which the council's meetings can be subscribed to, to its members alone."""
     require_read_access(turn)
-    if relations_of(turn.person, turn.the_council, None) == {Relation.VISITOR}:
+    if is_visitor(turn.person, turn.the_council):
         raise Forbidden("may_not_read")
     return [ShowView(view=CALENDAR.view(), is_private=True, public_view=PRIVATE_NOTICE)]
 
