@@ -180,8 +180,7 @@ class Connector:
 
         A targeted one is seen by its recipient alone, in a chat with others.
         """
-        path = ["conversations", conversation, "activities", *([reply_to] if reply_to else [])]
-        url = _address(service_url, *path) + (_TARGETED if is_targeted else "")
+        url = _activity_address(service_url, conversation, reply_to or None, is_targeted=is_targeted)
         return await self._write("POST", url, activity=activity)
 
     async def update(
@@ -194,8 +193,7 @@ class Connector:
         is_targeted: bool = False,
     ) -> str:
         """Update a message that the bot posted, and return its activity id; no recipient is named again."""
-        url = _address(service_url, "conversations", conversation, "activities", activity_id)
-        url += _TARGETED if is_targeted else ""
+        url = _activity_address(service_url, conversation, activity_id, is_targeted=is_targeted)
         changed = activity | {"id": activity_id}
         return await self._write("PUT", url, activity=changed) or activity_id
 
@@ -203,8 +201,7 @@ class Connector:
         self, service_url: str, conversation: str, activity_id: str, *, is_targeted: bool = False
     ) -> None:
         """Delete a message of the bot."""
-        url = _address(service_url, "conversations", conversation, "activities", activity_id)
-        url += _TARGETED if is_targeted else ""
+        url = _activity_address(service_url, conversation, activity_id, is_targeted=is_targeted)
         await self._outbound.call("DELETE", url)
 
     async def open_personal(self, service_url: str, *, tenant: str, member: str, bot_id: str) -> str:
@@ -295,6 +292,14 @@ def _address(service_url: str, *path: str) -> str:
     if "?" in service_url or not all(part.strip(".") for part in path):
         raise NotAllowed("no plain address")
     return "/".join([service_url.rstrip("/"), "v3", *map(_quoted, path)])
+
+
+def _activity_address(
+    service_url: str, conversation: str, activity_id: str | None, *, is_targeted: bool
+) -> str:
+    """Build the URL of a message, or of the messages of a conversation."""
+    path = ["conversations", conversation, "activities", *([] if activity_id is None else [activity_id])]
+    return _address(service_url, *path) + (_TARGETED if is_targeted else "")
 
 
 def _quoted(part: str) -> str:
