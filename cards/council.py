@@ -83,7 +83,7 @@ def department_form(
 
     def build(ctx: CardContext) -> CardJson:
         title = elements.heading(ctx.texts("department.change" if department else "department.add"))
-        named = _name_fields(department, name=name, context=ctx)[: None if has_mail else -1]
+        named = _name_fields(department, name=name, has_mail=has_mail, context=ctx)
         seated = _people_fields(department, people=people or {}, where=where, context=ctx)
         body = [*elements.note_banner(note, context=ctx), title, *named, *seated]
         return elements.build_card(body, context=ctx, actions=_form_buttons(department, context=ctx))
@@ -92,17 +92,18 @@ def department_form(
 
 
 def _name_fields(
-    department: Department | None, *, name: str | None, context: CardContext
+    department: Department | None, *, name: str | None, has_mail: bool, context: CardContext
 ) -> list[CardElement]:
     line, known = partial(inputs.text_line, context=context), department.name if department else name
     aliases = ", ".join(department.aliases) if department else ""
-    mail = department.mail if department else None
+    address = department.mail if department else None
+    mail = line("mail", value=address, placeholder="placeholder.mail", max_length=MAX_ADDRESS_LENGTH)
     return [
         line("name", value=known, required=True, placeholder="placeholder.department"),
         line(
             "aliases", value=aliases or None, placeholder="placeholder.aliases", max_length=MAX_ALIASES_LENGTH
         ),
-        line("mail", value=mail, placeholder="placeholder.mail", max_length=MAX_ADDRESS_LENGTH),
+        *([mail] if has_mail else []),
     ]
 
 

@@ -131,9 +131,11 @@ class QuestionActions:
 
     def _undo_link(self) -> list[ExecuteAction]:
         """Return the button that undoes what was done by the link of an e-mail, for a coordinator."""
-        if self.view.question.stated_name is None or not self.view.may_undo_link:
+        question = self.view.question
+        is_by_link = question.stated_name is not None and question.status is not QuestionStatus.CLOSED
+        if not is_by_link or Permission.ASSIGN not in self.view.allowed:
             return []
-        data, title = elements.question_data(self.view.question), self.context.texts("button.undo_link")
+        data, title = elements.question_data(question), self.context.texts("button.undo_link")
         return [elements.execute_button("undo_link", title=title, context=self.context, data=data)]
 
     def edited_message(self) -> list[CardElement]:

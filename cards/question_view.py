@@ -176,14 +176,6 @@ class QuestionView:
         return "button.handle" if Permission.HAND_OVER in self.allowed else "button.show"
 
     @property
-    def may_undo_link(self) -> bool:
-        """Return whether the viewer may undo what was done by the link of an e-mail."""
-        is_by_link = (
-            self.question.stated_name is not None and self.question.status is not QuestionStatus.CLOSED
-        )
-        return is_by_link and Permission.ASSIGN in self.allowed
-
-    @property
     def state(self) -> QuestionState:
         """Return what is needed to describe its state."""
         return QuestionState(

@@ -59,8 +59,8 @@ class SubmittedForm:
         return cls(verb=str(fields.pop("verb", "")), fields=fields, csrf="", back=back)
 
 
-class FormReturned(Exception):  # noqa: N818 - an answer to a person, not a fault of the program
-    """A form is given back as it was filled in: its session has ended, and nothing was done."""
+class FormExpired(Exception):  # noqa: N818 - an answer to a person, not a fault of the program
+    """The session of a form has ended: nothing was done, and it is shown again as it was filled in."""
 
     def __init__(self, form: SubmittedForm, visit: Visit | None) -> None:
         """Take who sends it, None if nobody is signed in."""

@@ -29,7 +29,7 @@ from bot.pages import (
 from bot.pages.actions import (
     CONFIRMATIONS,
     ActionResult,
-    FormReturned,
+    FormExpired,
     SubmittedForm,
     build_incoming,
     confirmation_page,
@@ -175,7 +175,7 @@ class Pages:
 
         async def answer(request: web.Request) -> web.StreamResponse:
             try:
-                return await self._give_back(handler, request)
+                return await self._keep_expired_form(handler, request)
             except PageRedirect as elsewhere:
                 return self._redirect(elsewhere.address)
             except Refusal as refusal:
@@ -186,16 +186,16 @@ class Pages:
 
         return answer_with_page(answer, show_sentence=self._show_sentence)
 
-    async def _give_back(self, handler: Handler, request: web.Request) -> web.StreamResponse:
-        """Answer a request; a form whose session has ended is not lost."""
+    async def _keep_expired_form(self, handler: Handler, request: web.Request) -> web.StreamResponse:
+        """Run a handler; a form whose session has ended waits for the next one, or is shown again."""
         try:
             return await handler(request)
-        except FormReturned as returned:
-            form, texts = returned.form, self._texts(request)
-            if returned.visit is None:
+        except FormExpired as expired:
+            form = expired.form
+            if expired.visit is None:
                 return self._ask_who_is_there(request, back=form.back, held=form.held)
-            notice = Notice(text=texts("page.form_expired"), is_refusal=True)
-            return await self._show_filled_in(returned.visit, form, notice, status=403)
+            notice = Notice(text=self._texts(request)("page.form_expired"), is_refusal=True)
+            return await self._show_filled_in(expired.visit, form, notice, status=403)
 
     async def _show(self, request: web.Request) -> web.Response:
         """Show the page of an address."""
@@ -236,7 +236,7 @@ class Pages:
     async def _read_action(self, request: web.Request, verb: str) -> tuple[Visit, SubmittedForm]:
         """Return who sends a form of a page, and the form.
 
-        Raises FormReturned if its session has ended, PageRefused for a form that is not ours.
+        Raises FormExpired if its session has ended, PageRefused for a form that is not ours.
         """
         visit: Visit | None = None
         with suppress(SignInNeeded):
@@ -248,11 +248,11 @@ class Pages:
                 raise PageRefused("page.bad_form", status=400)
             return visit, form
         require_own_origin(request, own=self._origin)
-        if not is_local and visit is None:
+        if is_local:
+            raise FormExpired(form, visit)
+        if visit is None:
             raise PageRedirect(page_url("sign-in"))
-        if not is_local:
-            raise PageRefused("page.form_expired", status=403)
-        raise FormReturned(form, visit)
+        raise PageRefused("page.form_expired", status=403)
 
     async def _preview(self, request: web.Request) -> web.Response:
         """Show what a list of departments would change; nothing is stored."""

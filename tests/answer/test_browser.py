@@ -8,18 +8,13 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from cards.languages import LOCALES
-from simulator.service import Simulator
 from simulator.signing import SigningKey
 from tests.answer.conftest import BENCH, LAMP, NAME, SOCIAL, Mailbox
-from tests.database_probe import post_at
-from tests.dialogues.conftest import BRISK
 from tests.dialogues.town import NEXT_YEAR, Town
-from tests.idle import Settled
 from tests.page.conftest import PATIENCE_MS, browser, watch
 from tests.page.test_looks import AXE, RULES, RUN_AXE, reach
-from tests.pages.conftest import WITH_PAGES, signed_in
+from tests.pages.conftest import signed_in, town_with_pages
 from tests.pages.test_looks import OPENED, OUTSIDE, SIZES, faults_of
-from tests.running import running_bot
 from tests.sizes import IN_FULL
 
 __all__ = ["browser"]
@@ -33,16 +28,10 @@ async def mailed(
 ) -> AsyncIterator[tuple[Town, Mailbox]]:
     """Run the bot with a council whose department has two questions."""
     database_url = f"sqlite:///{tmp_path_factory.mktemp('answer') / 'bot.db'}"
-    async with (
-        Simulator(key=signing_key) as simulator,
-        running_bot(simulator, database_url=database_url, timing=BRISK, settings=WITH_PAGES),
-    ):
-        town = Town(simulator, Settled(post=post_at(database_url)))
-        await town.found_council()
-        await town.add_departments()
+    async with town_with_pages(database_url, key=signing_key) as town:
         await town.assigned(LAMP)
         await town.assigned(BENCH)
-        yield town, Mailbox(teams=simulator, database_url=database_url)
+        yield town, Mailbox(teams=town.teams, database_url=database_url)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

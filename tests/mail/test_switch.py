@@ -1,7 +1,5 @@
 """Test the switch of e-mail: its settings, ``check``, and that nothing is loaded while it is off."""
 
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,8 +11,8 @@ from bot.admin.checks.result import CheckStatus
 from bot.mail.smtp import SmtpServer
 from bot.settings import Settings, describe_problems
 from tests.every import every
-from tests.house.project import ROOT
 from tests.mail.server import SENDER, MailServer, mail_server
+from tests.program.child import loaded_before_serving
 
 GUID = "1b2c3d4e-0000-0000-0000-123456789abc"
 HOST = "mail.example.org"
@@ -99,10 +97,5 @@ async def test_check_says_what_is_wrong_and_what_to_do(server: MailServer) -> No
 
 
 def test_nothing_of_it_is_loaded_while_it_is_off(tmp_path: Path) -> None:
-    heavy = "{'aiosmtplib', 'bot.mail.smtp', 'bot.mail.message'}"
-    code = f"import sys, bot.app.server, bot.__main__; print(sorted({heavy} & set(sys.modules)))"
-    told = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
-    assert told.stdout == "[]\n", told.stderr
+    heavy = ("aiosmtplib", "bot.mail.smtp", "bot.mail.message")
+    assert loaded_before_serving(heavy, folder=tmp_path) == []

@@ -1,7 +1,7 @@
 """Fixtures: a council in Björkvik, the bot with its pages, and a browser for each person."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 
 import pytest
 
@@ -12,8 +12,13 @@ from simulator.service import Simulator
 from simulator.signing import SigningKey
 from storage import Store
 from storage.page_sessions import PageSession, PageSessions
-from tests.dialogues.conftest import UNHURRIED, founded, new_town, signing_key, teams, town
+from tests.database_probe import post_at
+from tests.dialogues.conftest import BRISK, UNHURRIED, founded, new_town, signing_key, teams, town
+from tests.dialogues.founded import in_town
+from tests.dialogues.town import Town
+from tests.idle import Settled
 from tests.pages.browser import Browser
+from tests.running import running_bot
 
 __all__ = ["founded", "new_town", "signing_key", "teams", "town"]
 WITH_PAGES = {
@@ -50,6 +55,16 @@ async def signed_in(
         await store.write(lambda tx: store_person(tx, session, person.name, ()), tenant=session.tenant)
         await PageSessions(store).start(secret, session, former="")
     return Browser(teams.bot_url, {SESSION_COOKIE: secret})
+
+
+@asynccontextmanager
+async def town_with_pages(database_url: str, *, key: SigningKey) -> AsyncIterator[Town]:
+    """Run the bot with its pages and a council until the block ends, for several tests in a browser."""
+    async with (
+        Simulator(key=key) as simulator,
+        running_bot(simulator, database_url=database_url, timing=BRISK, settings=WITH_PAGES),
+    ):
+        yield await in_town(Town(simulator, Settled(post=post_at(database_url))))
 
 
 @pytest.fixture

@@ -13,18 +13,13 @@ from bot.pages.sessions import SESSION_COOKIE
 from bot.pages.viewer import THEMES
 from bot.pages.viewer import Page as PageOfBot
 from cards.languages import LOCALES
-from simulator.service import Simulator
 from simulator.signing import SigningKey
-from tests.database_probe import post_at
-from tests.dialogues.conftest import BRISK
 from tests.dialogues.town import Town
 from tests.every import Failures
-from tests.idle import Settled
 from tests.page.conftest import PATIENCE_MS, browser, watch
 from tests.page.test_looks import AXE, RULES, RUN_AXE, reach
-from tests.pages.conftest import WITH_PAGES, signed_in
+from tests.pages.conftest import signed_in, town_with_pages
 from tests.pages.filled import BUS, COUNCIL, fill, walk
-from tests.running import running_bot
 from tests.sizes import IN_FULL
 
 __all__ = ["browser"]
@@ -89,15 +84,9 @@ class Seen:
 async def seen(tmp_path_factory: pytest.TempPathFactory, signing_key: SigningKey) -> AsyncIterator[Seen]:
     """Run the bot with a council that has something on every page, which Karin looks at."""
     database_url = f"sqlite:///{tmp_path_factory.mktemp('looks') / 'bot.db'}"
-    async with (
-        Simulator(key=signing_key) as simulator,
-        running_bot(simulator, database_url=database_url, timing=BRISK, settings=WITH_PAGES),
-    ):
-        town = Town(simulator, Settled(post=post_at(database_url)))
-        await town.found_council()
-        await town.add_departments()
+    async with town_with_pages(database_url, key=signing_key) as town:
         await fill(town)
-        karin = await signed_in(simulator, town.karin, database_url=database_url)
+        karin = await signed_in(town.teams, town.karin, database_url=database_url)
         yield Seen(town, karin.cookies[SESSION_COOKIE], await walk(karin))
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from asyncio.subprocess import DEVNULL
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,6 +137,14 @@ def run_cold(
         timeout=READY_WITHIN,
         check=False,
     )
+
+
+def loaded_before_serving(modules: Collection[str], *, folder: Path) -> list[str]:
+    """Return which of these modules a program loads at its start, with nothing optional switched on."""
+    code = "import json, sys, bot.app.server, bot.__main__; print(json.dumps(sorted(sys.modules)))"
+    done = run_cold("-c", code, folder=folder, command=(sys.executable,))
+    assert done.returncode == 0, done.stderr
+    return sorted(set(json.loads(done.stdout)) & set(modules))
 
 
 def settings_for(teams: Simulator, *, database_url: str, port: int | None = None) -> dict[str, str]:

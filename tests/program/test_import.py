@@ -3,17 +3,15 @@
 import asyncio
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from simulator.service import Simulator
 from tests.dialogues.town import Town
-from tests.house.project import ROOT
 from tests.importer.files import pdf
 from tests.importer.score import EXAMPLES, found
-from tests.program.child import program, run, run_cold, settings_for
+from tests.program.child import loaded_before_serving, program, run, run_cold, settings_for
 
 PROSE = EXAMPLES / "01-prose.txt"
 
@@ -90,13 +88,8 @@ def test_the_same_file_gives_the_same_bytes_in_any_surroundings(tmp_path: Path, 
 
 
 def test_what_reads_files_is_not_in_the_memory_of_the_program_that_serves(tmp_path: Path) -> None:
-    heavy = "{'pypdf', 'defusedxml', 'bot.importer.rules'}"
-    code = f"import sys, bot.app.server, bot.__main__; print(sorted({heavy} & set(sys.modules)))"
-    told = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
-    assert told.stdout == "[]\n", told.stderr
+    heavy = ("pypdf", "defusedxml", "bot.importer.rules")
+    assert loaded_before_serving(heavy, folder=tmp_path) == []
 
 
 def test_fifty_pages_take_less_than_five_seconds_of_computing(tmp_path: Path) -> None:
