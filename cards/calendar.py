@@ -1,9 +1,8 @@
 """The cards of the calendar: a series before it is planned, the subscription, the agenda ahead."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
 
 from cards import elements, inputs
 from cards.adaptive import Action, CardElement, Choice, ChoiceSetInput, ExecuteAction
@@ -11,6 +10,7 @@ from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import capitalised, format_days, format_times, format_weekday
 from cards.forms import Form, form_openers, forms_container
 from cards.meeting import format_meeting_time
+from cards.plan_meeting import chat_data
 from domain.meeting import Meeting, MeetingStatus
 
 
@@ -45,12 +45,12 @@ def series_card(view: SeriesView, context: CardContext) -> CardJson:
 
     def build(ctx: CardContext) -> CardJson:
         ends = None if view.ends is None else view.ends.isoformat("minutes")
-        chat: Mapping[str, Any] = {} if view.chat is None else {"chat": view.chat, "tell": view.announces}
+        when = {"begins": view.begins.isoformat("minutes"), "ends": ends, "place": view.place}
         plan = elements.execute_button(
             "plan_series",
             title=ctx.texts("verb.plan_series"),
             context=ctx,
-            data={"begins": view.begins.isoformat("minutes"), "ends": ends, "place": view.place, **chat},
+            data={**when, **chat_data(view.chat, announces=view.announces)},
             reads_inputs=True,
             style="positive",
         )

@@ -88,11 +88,19 @@ def _where(view: PlanView, *, context: CardContext) -> list[CardElement]:
 
 
 def _plan_button(view: PlanView, context: CardContext) -> ExecuteAction:
-    data: Mapping[str, Any] = {} if view.chat is None else {"chat": view.chat, "tell": view.announces}
-    title = context.texts("verb.plan")
     return elements.execute_button(
-        "plan", title=title, context=context, data=data, reads_inputs=True, style="positive"
+        "plan",
+        title=context.texts("verb.plan"),
+        context=context,
+        data=chat_data(view.chat, announces=view.announces),
+        reads_inputs=True,
+        style="positive",
     )
+
+
+def chat_data(chat: str | None, *, announces: bool) -> Mapping[str, Any]:
+    """Return what a button that plans meetings says of their chat; empty if there is none to choose."""
+    return {} if chat is None else {"chat": chat, "tell": announces}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +141,7 @@ def _move_or_add_buttons(view: MoveOrAddView, *, context: CardContext) -> list[A
     ends = None if times.ends is None else times.ends.isoformat("minutes")
     when = {"day": times.day.isoformat(), "begins": times.begins.isoformat("minutes"), "ends": ends}
     which = {"meeting": view.near.id, "version": view.near.version, "place": view.kept_place}
-    chosen = {"where": ELSEWHERE} if view.chat is None else {"chat": view.chat, "tell": view.announces}
+    chosen = chat_data(view.chat, announces=view.announces) or {"where": ELSEWHERE}
     return [
         elements.execute_button(
             "move_meeting",

@@ -56,7 +56,8 @@ def mail_question(
 
 def withdraw_question(tx: Transaction, council: Council, question: int, *, department: int, key: str) -> None:
     """Cancel the unsent mail about a question, and queue one that withdraws what was sent."""
-    for address in tx.outbox.withdraw_mail(question, department=department):
+    address = tx.outbox.withdraw_mail(question, department=department)
+    if address is not None:
         tx.outbox.add_mail(
             MailKind.WITHDRAWAL,
             address=address,

@@ -6,7 +6,7 @@ may do what an owner may, with the questions of the link alone, under the name t
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -32,7 +32,7 @@ from bot.views.context import RenderContext, build_question_view, deadline_line
 from bot.views.notes import PERSONAL_DATA_WARNING
 from cards.adaptive import CardElement
 from cards.languages import LOCALES
-from cards.publication import role_text
+from cards.publication import role_key
 from cards.question_view import STATUS_SYMBOLS, format_state, outcome_of
 from cards.texts import Texts
 from domain.attendance import PublicParticipant
@@ -147,7 +147,7 @@ class AnswerPages:
             try:
                 return await handler(request)
             except Refusal:
-                return self._show_ended(request, LinkState.REVOKED)
+                return self._show_revoked(request)
 
         return answer_with_page(answer, show_sentence=self._sentence)
 
@@ -221,7 +221,7 @@ class AnswerPages:
             again = {**typed, "force": "true"}
             return await self._show_problem(request, visitor, again, texts("mailed.careful"))
         if reply.refusal.startswith("may_not_") or reply.refusal in ("no_such_question", "link_ended"):
-            return self._show_ended(request, LinkState.REVOKED)
+            return self._show_revoked(request)
         if reply.refusal:
             is_stale = reply.refusal == "stale"
             problem = texts("mailed.stale") if is_stale else reply.text or ""
@@ -273,7 +273,7 @@ class AnswerPages:
 
         html = await self._store.read(show, tenant=visitor.link.tenant)
         if html is None:
-            return self._show_ended(request, LinkState.REVOKED)
+            return self._show_revoked(request)
         if not visitor.problem:
             self._count("shown")
         return self._html(html, status=status)
@@ -302,8 +302,8 @@ class AnswerPages:
     def _texts(self, locale: str) -> Texts:
         return Texts.of(locale or self._dispatcher.defaults.locale)
 
-    def _show_ended(self, request: web.Request, state: LinkState) -> web.Response:
-        self._count(state)
+    def _show_revoked(self, request: web.Request) -> web.Response:
+        self._count(LinkState.REVOKED)
         return self._ended(request)
 
     def _ended(self, request: web.Request) -> web.Response:
@@ -356,7 +356,7 @@ def load_answer_page(tx: Transaction, link: AnswerLink, council: Council, *, loc
         intro=texts("mailed.to", recipient=recipient, day=until),
         questions=tuple(_linked_question(context, question, asker) for question, asker in asked),
         recipients=(*departments, *((f"outside:{b.id}", b.name) for b in council.outside_bodies)),
-        tomorrow=date.fromordinal(today.toordinal() + 1),
+        tomorrow=today + timedelta(days=1),
     )
 
 
@@ -367,7 +367,7 @@ def _linked_question(
     view = build_question_view(context, question, hints=False)
     drawn, texts = context.card_context, context.texts
     asked_on = drawn.local_date(question.logged_at)
-    who = role_text(None if asker is None else asker.role, context=drawn)
+    who = texts(role_key(None if asker is None else asker.role))
     return LinkedQuestion(
         question=question,
         reference=view.reference,

@@ -282,12 +282,12 @@ def _agenda_messages(tx: Transaction, meeting: Meeting, council: Council) -> Ite
     moment = agenda_moment(meeting, council)
     if moment is None or tx.now < moment:
         return
-    chat = meeting.chat or only_chat_of(tx, council)
-    if chat is None or not tx.chats.is_bound(council.id, chat):
-        return
     key = f"reminder:agenda:{meeting.id}:{meeting.day}"
     opens = next_opening(council, tx.now)
     if opens >= meeting.planned_start or tx.reminders.is_scheduled(key):
+        return
+    chat = meeting.chat or only_chat_of(tx, council)
+    if chat is None or not tx.chats.is_bound(council.id, chat):
         return
     zone = meeting.zone
     is_due_today = moment.astimezone(zone).date() == tx.now.astimezone(zone).date()

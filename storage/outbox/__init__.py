@@ -32,11 +32,14 @@ from storage.outbox.claims import (
     time_until_due,
     unknown_kinds,
 )
-from storage.outbox.mail import ADDRESS, DEPARTMENT, LINK, MailIdentity, MailMessages, mail_key
+from storage.outbox.mail import MailIdentity, MailMessages, mail_key
 from storage.outbox.messages import (
+    ADDRESS,
     AT_ANY_HOUR,
     CARD_NONCE,
+    DEPARTMENT,
     EARLIER_NONCES,
+    LINK,
     MESSAGE_MAPPER,
     PERSONAL_CHAT,
     TARGETED,
@@ -330,11 +333,13 @@ class Outbox(MailMessages):
 
     def cancel(self, question: int, *, person: int) -> None:
         """Cancel the unsent messages to a person about a question."""
-        self._connection.execute(
-            self._of(question=question, person=person)
-            .where(outbox.c.state.in_((MessageState.READY, MessageState.HELD, MessageState.BLOCKED)))
-            .values(state=MessageState.CANCELLED.value, done_at=self._now)
+        unsent = update(outbox).where(
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.question_id == question,
+            outbox.c.person_id == person,
+            outbox.c.state.in_((MessageState.READY, MessageState.HELD, MessageState.BLOCKED)),
         )
+        self._connection.execute(unsent.values(state=MessageState.CANCELLED.value, done_at=self._now))
 
     def latest_probe_state(self, person: int) -> MessageState | None:
         """Return the state of the latest attempt to open a person's personal chat, or None."""
@@ -390,10 +395,3 @@ class Outbox(MailMessages):
 
     def _ordering_key(self, to: str | int | None) -> str:
         return f"{self._tenant}/{to}"
-
-    def _of(self, *, question: int, person: int) -> Any:  # noqa: ANN401 - an update to be completed
-        return update(outbox).where(
-            outbox.c.tenant_id == self._tenant,
-            outbox.c.question_id == question,
-            outbox.c.person_id == person,
-        )

@@ -12,11 +12,6 @@ from storage.outbox.messages import MessageKind, MessageState, OutboxMessage
 from storage.outbox.undelivered import UndeliveredMessages
 from storage.tables import outbox
 
-DEPARTMENT = "department"
-"""Key in the payload of an e-mail of the department that it is for."""
-ADDRESS = "address"
-LINK = "link"
-"""Key of the link with which its questions are answered."""
 _KEY_PARTS = 3
 _IS_OVER = (MessageState.CANCELLED, MessageState.EXPIRED)
 _UNSENT = (MessageState.READY, MessageState.BLOCKED, MessageState.DEAD)
@@ -70,18 +65,16 @@ class MailMessages(UndeliveredMessages):
 
     def has_mailed(self, question: int, *, department: int, address: str) -> bool:
         """Return whether the address has a question of the department, or will, and it was not withdrawn."""
-        last = self._last_of(question, department=department)
-        return last is not None and _kind_of(last) is MailKind.ASSIGNMENT and _address_of(last) == address
+        return self._mailed_to(question, department=department) == address
 
     def is_mailed(self, question: int, department: int) -> bool:
         """Return whether the department has a question as e-mail, or will, at whatever address."""
-        last = self._last_of(question, department=department)
-        return last is not None and _kind_of(last) is MailKind.ASSIGNMENT
+        return self._mailed_to(question, department=department) is not None
 
-    def withdraw_mail(self, question: int, *, department: int) -> tuple[str, ...]:
+    def withdraw_mail(self, question: int, *, department: int) -> str | None:
         """Cancel the unsent mail about a question to a department.
 
-        Return the address that has to be told that an earlier one does not hold any more.
+        Return the address that has to be told that an earlier one does not hold any more, if there is one.
         """
         unsent = update(outbox).where(
             outbox.c.tenant_id == self._tenant,
@@ -92,14 +85,13 @@ class MailMessages(UndeliveredMessages):
             outbox.c.uncertain_attempts == 0,
         )
         self._connection.execute(unsent.values(state=MessageState.CANCELLED.value, done_at=self._now))
-        last = self._last_of(question, department=department)
-        if last is None or _kind_of(last) is not MailKind.ASSIGNMENT:
-            return ()
-        return (_address_of(last),)
+        return self._mailed_to(question, department=department)
 
-    def _last_of(self, question: int, *, department: int) -> RowMapping | None:
+    def _mailed_to(self, question: int, *, department: int) -> str | None:
+        """Return the address that has a question of the department, or will; None if it was withdrawn."""
         rows = [row for row in self._mails(question, message=0) if row["state"] not in _IS_OVER]
-        return next((row for row in reversed(rows) if _department_of(row) == department), None)
+        last = next((row for row in reversed(rows) if _department_of(row) == department), None)
+        return None if last is None or _kind_of(last) is not MailKind.ASSIGNMENT else _address_of(last)
 
     def _mails(self, question: int | None, *, message: int) -> list[RowMapping]:
         found = _MAILS.fetch_all(self._connection, tenant=self._tenant, question=question, message=message)

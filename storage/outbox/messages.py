@@ -26,6 +26,9 @@ CARD_NONCE = "nonce"
 EARLIER_NONCES = "earlier"
 """Key in the payload of a repeated reply of the nonces of its withdrawn copies, separated by spaces."""
 
+ADDRESS, DEPARTMENT, LINK = "address", "department", "link"
+"""Keys in the payload of an e-mail: where it goes, for which department, and how it is answered."""
+
 
 class MessageState(StrEnum):
     """The delivery state of a message."""

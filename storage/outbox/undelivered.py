@@ -24,6 +24,7 @@ from storage.compiled import CompiledStatement, Repository, of_tenant
 from storage.mapper import Mapper
 from storage.outbox.messages import (
     CARD_NONCE,
+    DEPARTMENT,
     EARLIER_NONCES,
     UNDELIVERED_STATES,
     MessageKind,
@@ -250,4 +251,4 @@ def _questions_of(row: Mapping[str, Any] | RowMapping) -> tuple[int, ...]:
 
 
 def _failed_from_row(row: RowMapping) -> FailedMessage:
-    return _MAPPER.from_row(row, questions=_questions_of(row), department=row["payload"].get("department"))
+    return _MAPPER.from_row(row, questions=_questions_of(row), department=row["payload"].get(DEPARTMENT))

@@ -79,7 +79,7 @@ def anonymise_questions(
             event["id"]: {half: _without_texts(event[half]) for half in ("old", "new")} for event in said
         }
         amend_events(connection, shape, now=now)
-        _empty_publications(connection, question.id, now=now)
+        _empty_publications(connection, question, now=now)
         refresh_cards(connection, [question.id], tenant=question.tenant, now=now)
     for tenant, council in dict.fromkeys((q.tenant, q.council) for q in expired):
         theirs = [q for q in expired if q.council == council]
@@ -94,14 +94,13 @@ def anonymise_questions(
         )
 
 
-def _empty_publications(connection: Connection, question: int, *, now: datetime) -> None:
+def _empty_publications(connection: Connection, question: ExpiredQuestion, *, now: datetime) -> None:
     """Withdraw what is published of a question, and remove its texts; cached pages become outdated."""
-    own = publications.c.question_id == question
+    own = (publications.c.tenant_id == question.tenant, publications.c.question_id == question.id)
     ended = func.coalesce(publications.c.ended_at, now)
-    changed = connection.execute(update(publications).where(own).values(text="", answer="", ended_at=ended))
+    changed = connection.execute(update(publications).where(*own).values(text="", answer="", ended_at=ended))
     if changed.rowcount:
-        council = select(questions.c.council_id).where(questions.c.id == question).scalar_subquery()
-        anew = update(councils).where(councils.c.id == council)
+        anew = update(councils).where(councils.c.id == question.council)
         connection.execute(anew.values(version=councils.c.version + 1))
 
 

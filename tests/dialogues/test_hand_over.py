@@ -95,6 +95,7 @@ async def test_the_coordinator_keeps_it_or_the_owner_takes_the_proposal_back(tow
     await town.press(town.karin, request, "decline_hand_over")
     await town.arrives(town.petra, "Karin Ek vill att TR-1 inte lämnas till Elbolaget", "ligger kvar hos dig")
     await town.becomes(own, "Skickad till Tekniska förvaltningen")
+    await town.settled()  # her card showed that before too, but not yet the version after the answer
     await town.press(town.petra, own, "hand_over", other="Grannen")
     again = await town.arrives(town.karin, "Ska frågan lämnas till Grannen?")
     await town.undo(town.petra, chat=town.personal(town.petra))

@@ -36,7 +36,7 @@ BUDGETS = {
     "page": 15,
     "pages": 155,
     "program": 157,
-    "public": 52,
+    "public": 55,
     "recipes": 10,
     "reminders": 62,
     "scenario": 15,

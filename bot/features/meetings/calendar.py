@@ -29,7 +29,6 @@ from domain.text import shorten
 from storage import Transaction
 
 MAX_QUOTED = 80
-_ISO_LENGTH = len("2027-02-03")
 SECRET_BYTES = 32
 """256 bits: nobody guesses the address of a calendar."""
 
@@ -110,7 +109,7 @@ def _chosen_days(turn: Turn) -> Iterable[date]:
     if len(marks) > MAX_MEETINGS:
         raise BadInput("series_too_long", most=MAX_MEETINGS)
     try:
-        return [date.fromisoformat(mark[:_ISO_LENGTH]) for mark in marks]
+        return [date.fromisoformat(mark) for mark in marks]
     except ValueError:
         raise BadInput("bad_date", text=shorten(turn.text("days"), max_length=MAX_QUOTED)) from None
 

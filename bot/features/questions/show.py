@@ -215,7 +215,8 @@ def mine(turn: Turn, tx: Transaction) -> Effects:
     if not turn.person.is_identified:  # has no personal chat, and asks where others read it
         return [ShowView(view=view, is_for_one=True)]
     instead = SENTENCE.view(key="mine.add_the_app")
-    stays = turn.capabilities.targeting != "off" and _has_questions_elsewhere(turn, tx)
+    may_be_targeted = turn.capabilities.targeting != "off" and turn.chat.kind is not ChatKind.PERSONAL
+    stays = may_be_targeted and _has_questions_elsewhere(turn, tx)
     return [ShowView(view=view, is_private=True, stays_personal=stays, public_view=instead)]
 
 
