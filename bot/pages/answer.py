@@ -223,9 +223,8 @@ class AnswerPages:
         if reply.refusal.startswith("may_not_") or reply.refusal in ("no_such_question", "link_ended"):
             return self._show_revoked(request)
         if reply.refusal:
-            is_stale = reply.refusal == "stale"
-            problem = texts("mailed.stale") if is_stale else reply.text or ""
-            return await self._show_problem(request, visitor, {} if is_stale else typed, problem)
+            problem = texts("mailed.stale") if reply.refusal == "stale" else reply.text or ""
+            return await self._show_problem(request, visitor, typed, problem)
         self._count("acted")
         done = "proposed" if typed["verb"] == "hand_over" and typed.get("other") else typed["verb"]
         return self._sentence(

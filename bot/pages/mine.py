@@ -44,6 +44,8 @@ class OwnQuestions:
     page: int
     previous: str | None
     next: str | None
+    not_sent: tuple[str, ...]
+    """What was typed into a form that is gone, since its question was changed meanwhile."""
 
 
 def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> OwnQuestions:
@@ -53,18 +55,21 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> OwnQuestions:
     begin, end = (query.page - 1) * ROWS_PER_PAGE, query.page * ROWS_PER_PAGE
     found = tx.questions.list_open_of_departments(departments, assignee=viewer.person.id, limit=end + 1)
     shown = sorted(found[begin:end], key=lambda question: question.council)
+    waiting = tuple(
+        CouncilQuestions(
+            council=councils[id_].name,
+            questions=tuple(_waiting(viewer, councils[id_], question) for question in questions),
+        )
+        for id_, questions in groupby(shown, key=lambda question: question.council)
+    )
+    answers = [question.answer for group in waiting for question in group.questions if question.answer]
     return OwnQuestions(
-        waiting=tuple(
-            CouncilQuestions(
-                council=councils[id_].name,
-                questions=tuple(_waiting(viewer, councils[id_], question) for question in questions),
-            )
-            for id_, questions in groupby(shown, key=lambda question: question.council)
-        ),
+        waiting=waiting,
         asked=_asked(viewer, tx) if query.page == 1 else (),
         page=query.page,
         previous=page_url("mine", page=query.page - 1) if query.page > 1 else None,
         next=page_url("mine", page=query.page + 1) if len(found) > end else None,
+        not_sent=viewer.look.not_sent(answers),
     )
 
 

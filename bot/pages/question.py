@@ -35,6 +35,8 @@ class QuestionDetails:
     buttons: tuple[ActionForm, ...]
     """Actions that take one press."""
     history: tuple[HistoryLine, ...]
+    not_sent: tuple[str, ...]
+    """What was typed into a form that is gone, since the question was changed meanwhile."""
 
 
 def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> QuestionDetails:
@@ -44,6 +46,7 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> QuestionDetails:
     found = tx.questions.get_by_number(viewer.the_council, number)
     view = build_question_view(viewer.context, found)
     acts = QuestionActions(view=view, context=viewer.cards)
+    forms = tuple(question_forms(acts))
     return QuestionDetails(
         reference=view.reference,
         symbol=STATUS_SYMBOLS[found.status],
@@ -61,7 +64,7 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> QuestionDetails:
         ),
         council=view.council.id,
         message=found.source_link,
-        forms=tuple(question_forms(acts)),
+        forms=forms,
         buttons=tuple(
             build_form(button, view.council)
             for button in (*acts.primary_buttons()[1:], *acts.direct_buttons())
@@ -70,6 +73,7 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> QuestionDetails:
             describe_event(entry, council=viewer.the_council, context=viewer.cards)
             for entry in reversed(build_history(viewer.context, found))
         ),
+        not_sent=viewer.look.not_sent(forms),
     )
 
 

@@ -5,7 +5,7 @@ what its template shows; it sends and awaits nothing, and runs in the reader's t
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -37,6 +37,8 @@ MAX_FIELDS = 1_000
 """Fields of a form or an address."""
 MAX_ADDRESS = 4_000
 """Letters of an address to which a page leads back; as a value of another it takes up to twice as many."""
+FREE_TEXTS = ("answer", "text", "reason", "other")
+"""Fields of forms that people type sentences into."""
 _LOCAL_ADDRESS = re.compile(r"(?!.*(?://|\.\.))/pages/[\w\-./?&=%+,:~]*", re.ASCII)
 
 
@@ -123,6 +125,12 @@ class Look:
         return self.typed.get("verb") == form.verb and all(
             self.typed.get(name) == str(data[name]) for name in ROW_FIELDS if name in data
         )
+
+    def not_sent(self, forms: Iterable["SentAlong"]) -> tuple[str, ...]:
+        """Return the texts of a form that was refused and is not among those of the page any more."""
+        if any(self.is_typed(form) for form in forms):
+            return ()
+        return tuple(str(self.typed[name]) for name in FREE_TEXTS if self.typed.get(name))
 
 
 @dataclass(frozen=True, kw_only=True)

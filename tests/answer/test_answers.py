@@ -172,7 +172,12 @@ async def test_a_double_submission_is_done_once_and_an_old_page_is_told(mailbox:
     assert kinds.count(EventKind.POSTPONED) == 1
     stale = await mailbox.browser.send(old, answer="Snart.", stated_name=NAME)
     assert (stale.status, "har ändrats" in stale.text) == (409, True)
+    assert form_of(stale, "answer").fields["answer"] == "Snart.", "what was typed is kept"
     assert (await question(mailbox)).answer is None
+    await town.say(town.karin, "svara 1 Den är bytt.")
+    closed = await mailbox.browser.send(form_of(stale, "answer"))
+    assert "Det här skickades inte: Snart." in closed.text
+    assert (await question(mailbox)).answer == "Den är bytt."
 
 
 async def test_a_link_says_by_when_to_answer_and_until_when_it_works(mailbox: Mailbox, town: Town) -> None:

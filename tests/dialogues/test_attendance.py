@@ -189,7 +189,7 @@ async def test_an_old_form_neither_changes_nor_removes_what_another_coordinator_
     for verb in ("attend", "unattend"):
         button = next(a for a in actions(form.card) if a.get("verb") == verb)
         refused = await town.teams.press(town.maria, old, inputs={"party": "S"}, action=button)
-        assert "har ändrats sedan kortet visades" in said(refused.card) + refused.text
+        assert "har ändrats sedan de visades här" in said(refused.card) + refused.text
     assert shows((await town.tell(town.karin, "närvaro")).card, "Johan Lind (C)")
 
 

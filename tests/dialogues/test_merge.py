@@ -92,7 +92,7 @@ async def test_a_list_merges_what_is_ticked_and_names_what_somebody_else_changed
     assert shows(merged.card, "TR-2 är nu samma fråga som TR-1. Inte TR-3")
     assert shows((await town.say(town.karin, "visa 3")).card, "Skickad till Tekniska")
     old = await press_merge(town, town.karin, card, f"{third}", question=first, version=rows[first])
-    assert shows(old.card, "Frågan har ändrats sedan kortet visades"), (
+    assert shows(old.card, "Frågan har ändrats sedan den visades här"), (
         "two who change the same question: the second is told"
     )
 

@@ -71,7 +71,7 @@ async def test_a_press_on_an_old_card_gets_the_current_one(town: Town, card: Mes
     old = button(town, card, "answer")
     await town.tell(town.petra, "svara 1 Den är bytt.")
     await town.becomes(card, "Besvarad")
-    await refused_alone(town, card, town.karin, old, "har ändrats sedan kortet visades", "Den är bytt.")
+    await refused_alone(town, card, town.karin, old, "har ändrats sedan den visades här", "Den är bytt.")
 
 
 async def test_the_notification_of_a_refusal_says_why(town: Town, card: Message) -> None:
@@ -99,7 +99,7 @@ async def test_of_two_who_press_at_once_one_wins_and_the_other_sees_it(town: Tow
         town.press(town.eva, card, "answer", answer="I juni."),
         town.press(town.karin, card, "drop", reason="Fel."),
     )
-    stale = [p for p in presses if "har ändrats sedan kortet visades" in said(p.card)]
+    stale = [p for p in presses if "har ändrats sedan den visades här" in said(p.card)]
     assert len(stale) == 2
     history = await town.say(town.maria, "visa 1")
     assert sum(word in said(history.card) for word in ("Svarade", "Strök frågan")) == 1

@@ -84,6 +84,19 @@ async def test_who_changes_what_somebody_else_changed_is_told_and_nothing_is_don
     assert "Besvarad" not in (await open_question(browser)).text
 
 
+async def test_what_was_typed_is_shown_where_its_form_is_gone(town: Town, sign_in: SignIn) -> None:
+    await town.assigned(LAMP)
+    petra, karin = await sign_in(town.petra), await sign_in(town.karin)
+    own = await petra.get("/pages/mine")
+    forms = ((await open_question(petra)).form("answer"), own.form("answer"))
+    await karin.send((await open_question(karin)).form("drop"), reason="Dubbel.")
+    for form in forms:
+        refused = await petra.send(form, answer="Den byts på fredag.")
+        assert (refused.status, "har ändrats" in refused.text) == (409, True)
+        assert "Det här skickades inte: Den byts på fredag." in refused.text
+    assert "Den byts" not in (await open_question(petra)).text
+
+
 async def test_a_form_that_is_sent_twice_is_done_once(town: Town, sign_in: SignIn) -> None:
     await town.assigned(LAMP)
     browser = await sign_in(town.petra)
