@@ -1,6 +1,6 @@
 """What a council publishes: questions with their answers, and figures about all of its questions."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Self, TypeVar
@@ -65,7 +65,7 @@ class QuestionGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicFigures:
-    """What is published about a group of questions; None where fewer than ``MIN_GROUP`` were answered."""
+    """What is published about a group of questions; None where it would tell of fewer than ``MIN_GROUP``."""
 
     asked: int
     answered: int | None
@@ -76,19 +76,26 @@ def public_figures(groups: Mapping[K, QuestionGroup]) -> dict[K, PublicFigures]:
     """Return the figures of the groups that a whole consists of, without groups smaller than ``MIN_GROUP``.
 
     If what is left out is itself smaller than that, it could be computed from the whole: then the smallest
-    of the other groups is left out too.
+    of the other groups is left out too. The same holds for how many of a group were answered.
     """
-    shown = {key: group for key, group in groups.items() if group.asked >= MIN_GROUP}
-    left_out = sum(group.asked for key, group in groups.items() if key not in shown)
-    if 0 < left_out < MIN_GROUP and shown:
-        shown.pop(min(shown, key=lambda key: shown[key].asked))
-    return {key: _figures(group) for key, group in shown.items()}
+    shown = _large({key: group.asked for key, group in groups.items()})
+    answered = {key: group.answered.total for key, group in groups.items()}
+    told = _large(answered, among=shown)
+    return {key: _figures(groups[key], is_told=key in told) for key in groups if key in shown}
 
 
-def _figures(group: QuestionGroup) -> PublicFigures:
-    enough = group.answered.total >= MIN_GROUP
+def _large(sizes: Mapping[K, int], *, among: Collection[K] | None = None) -> list[K]:
+    """Return the parts of a whole that are large enough, and from which no small rest can be computed."""
+    large = [key for key, size in sizes.items() if size >= MIN_GROUP and (among is None or key in among)]
+    rest = sum(size for key, size in sizes.items() if key not in large)
+    if 0 < rest < MIN_GROUP and large:
+        large.remove(min(large, key=lambda key: sizes[key]))
+    return large
+
+
+def _figures(group: QuestionGroup, *, is_told: bool) -> PublicFigures:
     return PublicFigures(
         asked=group.asked,
-        answered=group.answered.total if enough else None,
-        median_days=group.answered.median if enough else None,
+        answered=group.answered.total if is_told else None,
+        median_days=group.answered.median if group.answered.total >= MIN_GROUP else None,
     )

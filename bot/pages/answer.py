@@ -362,8 +362,9 @@ def load_answer_page(tx: Transaction, link: AnswerLink, council: Council, *, loc
 def _linked_question(
     context: RenderContext, question: Question, asker: PublicParticipant | None
 ) -> LinkedQuestion:
-    """Return a question as it is shown; of who asked only the role, as in public."""
+    """Return a question as it is shown: of who asked only the role, of who answered only a stated name."""
     view = build_question_view(context, question, hints=False)
+    view = view if question.stated_name else replace(view, answerer=None)
     drawn, texts = context.card_context, context.texts
     asked_on = drawn.local_date(question.logged_at)
     who = texts(role_key(None if asker is None else asker.role))

@@ -7,6 +7,7 @@ in between; a spreadsheet is written by a process of its own.
 import csv
 import io
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -70,9 +71,10 @@ class QuestionExport:
             return web.Response(body=file.content, content_type=file.media_type, headers=headers)
         response = web.StreamResponse(headers={**headers, "Content-Type": CSV_MEDIA_TYPE})
         await response.prepare(request)
-        async for part in self.stream_csv():
-            await response.write(part)
-        await response.write_eof()
+        with suppress(ConnectionResetError):  # whoever asked for it has gone
+            async for part in self.stream_csv():
+                await response.write(part)
+            await response.write_eof()
         return response
 
     async def stream_csv(self) -> AsyncIterator[bytes]:

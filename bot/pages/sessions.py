@@ -31,7 +31,7 @@ def new_secret() -> str:
 
 def read_secret(request: web.Request) -> str:
     """Return the secret in the cookie of a request, empty if there is none."""
-    secret = request.cookies.get(SESSION_COOKIE, "")
+    secret = _read_cookie(request, SESSION_COOKIE)
     return secret if len(secret) <= MAX_SECRET_LENGTH else ""
 
 
@@ -59,7 +59,7 @@ def keep_notice(response: web.Response, notice: Notice, *, secret: str) -> None:
 
 def read_notice(request: web.Request, *, secret: str) -> Notice | None:
     """Return the notice for this page, None if there is none or it was not signed for this session."""
-    payload, _, signature = request.cookies.get(NOTICE_COOKIE, "").partition(".")
+    payload, _, signature = _read_cookie(request, NOTICE_COOKIE).partition(".")
     if not payload or not hmac.compare_digest(signature.encode(), _sign(secret, payload.encode()).encode()):
         return None
     text, is_refusal = orjson.loads(base64.urlsafe_b64decode(payload))
@@ -84,6 +84,12 @@ def known_theme(wanted: str) -> str:
 
 def _sign(secret: str, what: bytes) -> str:
     return hmac.new(secret.encode(), what, sha256).hexdigest()
+
+
+def _read_cookie(request: web.Request, name: str) -> str:
+    """Return a cookie, empty if it is missing or none of ours, which are ASCII."""
+    value = request.cookies.get(name, "")
+    return value if value.isascii() else ""
 
 
 def _set_cookie(response: web.Response, name: str, value: str, *, seconds: int) -> None:

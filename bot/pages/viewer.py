@@ -34,7 +34,7 @@ THEMES = ("default", "dark", "contrast")
 """Teams' names of its colours."""
 START = "/pages/"
 MAX_FIELDS = 1_000
-"""Fields of a form or an address."""
+"""Fields of a form; those of an address are limited by its length."""
 MAX_ADDRESS = 4_000
 """Letters of an address to which a page leads back; as a value of another it takes up to twice as many."""
 FREE_TEXTS = ("answer", "text", "reason", "other")
@@ -52,7 +52,7 @@ class PageQuery:
     @classmethod
     def parse(cls, query: str) -> "PageQuery":
         """Return what stands behind the question mark of an address."""
-        return cls(values=parse_qs(query, max_num_fields=MAX_FIELDS, errors="replace"))
+        return cls(values=parse_qs(query, errors="replace"))
 
     def text(self, name: str) -> str:
         """Return a value as text, empty if it is missing; of several the last."""

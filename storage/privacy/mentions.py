@@ -16,7 +16,7 @@ IMMUTABLE_TABLES = frozenset({"minutes", "file"})
 """Adopted minutes and their files are official documents; the database refuses to change them."""
 _SURROUNDING_LENGTH = 50
 """Characters shown before and after a name."""
-_NAMES_IN_JSON = frozenset({"asked_for", "name"})
+_NAMES_IN_JSON = frozenset({"asked_for", "name", "stated_name"})
 """Under these words JSON holds the name of somebody and nothing else."""
 
 

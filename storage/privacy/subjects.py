@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from domain.person import UNKNOWN_NAME
-from storage.tables import attendees, minutes, people
+from storage.tables import attendees, events, minutes, people, questions
 
 _LONGEST_ID = "12345678"
+NOBODY = 0
+"""The id of a subject who is only named and has no account."""
 ERASED_NAME = {"sv": "Borttagen person", "en": "Erased person"}
 """The replacement for an erased name, by language; English if a language has none."""
 
@@ -33,6 +35,7 @@ class DataSubject:
     """A person with every id and name that identifies them."""
 
     id: int
+    """``NOBODY`` for who is only named."""
     name: str
     ids: frozenset[int]
     """Their id, and the ids of rows that were merged into theirs."""
@@ -52,7 +55,10 @@ class DataSubject:
 
 
 def find_data_subjects(connection: Connection, wanted: str, *, tenant: str) -> list[DataSubject]:
-    """Return the people with this Entra id, Teams id or own id, or else with this whole name."""
+    """Return the people with this Entra id, Teams id or own id, or else with this whole name.
+
+    If nobody has it, it may be the name of a resident, or one that the holder of a link stated.
+    """
     keys = [people.c.entra_id == wanted.lower(), people.c.entra_id == wanted, people.c.teams_id == wanted]
     if wanted.isdecimal() and len(wanted) <= len(_LONGEST_ID):
         keys.append(people.c.id == int(wanted))
@@ -62,7 +68,35 @@ def find_data_subjects(connection: Connection, wanted: str, *, tenant: str) -> l
         everybody = connection.execute(theirs.order_by(people.c.id)).mappings()
         rows = [dict(row) for row in everybody if normalise_name(row["name"]) == normalise_name(wanted)]
     found = {row["same_as"] or row["id"] for row in rows}
-    return [_load_subject(connection, person) for person in sorted(found)]
+    if found:
+        return [_load_subject(connection, person) for person in sorted(found)]
+    known_as = frozenset(_names_without_person(connection, normalise_name(wanted), tenant=tenant))
+    if not known_as:
+        return []
+    return [
+        DataSubject(
+            id=NOBODY,
+            name=min(known_as),
+            ids=frozenset(),
+            identifiers=frozenset(),
+            known_as=known_as,
+        )
+    ]
+
+
+def _names_without_person(connection: Connection, wanted: str, *, tenant: str) -> Iterator[str]:
+    """Return how this name is written of people who have no account: residents, and holders of links."""
+    if wanted in _NOBODY:
+        return
+    by_link = events.c.new["stated_name"].as_string()
+    for table, column in (
+        (questions, questions.c.asked_for),
+        (questions, questions.c.stated_name),
+        (attendees, attendees.c.name),
+        (events, by_link),
+    ):
+        theirs = select(column).where(table.c.tenant_id == tenant, column.is_not(None)).distinct()
+        yield from (name for name in connection.execute(theirs).scalars() if normalise_name(name) == wanted)
 
 
 def _load_subject(connection: Connection, person: int) -> DataSubject:

@@ -40,6 +40,14 @@ async def test_a_question_is_answered_by_a_link_and_everybody_sees_that(mailbox:
     assert {form.fields["verb"] for form in again.forms} == {"wrong_address"}, "it is answered"
 
 
+async def test_the_page_of_a_link_does_not_name_who_answered_in_teams(mailbox: Mailbox, town: Town) -> None:
+    await town.assigned(LAMP)
+    link = await mailbox.link(1)
+    await town.say(town.petra, "svara 1 Den är lagad.")
+    shown = await mailbox.sees(link)
+    assert ("Den är lagad." in shown.text, town.petra.name in shown.text) == (True, False)
+
+
 async def test_a_coordinator_undoes_with_one_press_what_came_by_a_link(
     mailbox: Mailbox, town: Town, sign_in: SignIn
 ) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from bot.pages.assets import LIBRARIES, Assets
 from bot.pages.requests import MAX_FORM_BYTES
-from bot.pages.sessions import SESSION_COOKIE
+from bot.pages.sessions import NOTICE_COOKIE, SESSION_COOKIE
 from simulator.service import Simulator
 from tests.database_probe import post_at
 from tests.dialogues.town import Town
@@ -136,6 +137,23 @@ async def test_what_is_no_form_is_refused_in_a_sentence(town: Town, sign_in: Sig
         assert "Inget gjordes." in refused.text
     for address in (f"{COUNCIL}actions/ANSWER", f"{COUNCIL}actions/{'a' * 41}", f"{COUNCIL}actions/a/b"):
         assert (await browser.post(address, data={})).status in (404, 405)
+
+
+@pytest.mark.parametrize("name", [SESSION_COOKIE, NOTICE_COOKIE])
+async def test_an_address_of_many_fields_and_a_cookie_that_is_no_text_are_none_of_ours(
+    town: Town, sign_in: SignIn, name: str
+) -> None:
+    secret = (await sign_in(town.karin)).cookies[SESSION_COOKIE].encode()
+    cookies = b"%s=%s; %s=\xff.\xff" % (SESSION_COOKIE.encode(), secret, name.encode())
+    url = URL(town.teams.bot_url)
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    wanted = f"{COUNCIL}?{'&a=1' * 1_500}".encode()
+    head = b"GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: %s\r\n\r\n"
+    writer.write(head % (wanted, cookies))
+    line, _, rest = (await reader.read()).decode().partition("\r\n")
+    writer.close()
+    to_sign_in = "Location: /pages/sign-in" in rest
+    assert (line.split(" ")[1], to_sign_in) == (("303", True) if name == SESSION_COOKIE else ("200", False))
 
 
 async def test_an_unknown_verb_is_refused(town: Town, sign_in: SignIn) -> None:

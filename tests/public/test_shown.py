@@ -10,6 +10,8 @@ import jsonschema
 import pytest
 
 from domain.council import PublicPage
+from domain.publication import PublicFigures, QuestionGroup, public_figures
+from domain.statistics import DayCounts
 from domain.text import clean_text
 from storage.privacy.anonymise import ExpiredQuestion, anonymise_questions
 from storage.publications import close_public_pages
@@ -183,6 +185,17 @@ async def test_figures_leave_out_small_groups(site: Site) -> None:
     assert data["figures"][0] == {"year": None, "asked": 7, "answered": 6, "median_days": 2}
     table = shown[shown.index("<table") :]
     assert "Socialförvaltningen" not in table, "one question"
+
+
+def test_how_many_of_a_group_were_answered_cannot_be_computed_from_the_whole() -> None:
+    many, few = DayCounts({3: 30}), DayCounts({3: 4})
+    groups = {2025: QuestionGroup(asked=12, answered=few), 2024: QuestionGroup(asked=40, answered=many)}
+    assert public_figures(groups) == {
+        2025: PublicFigures(asked=12, answered=None, median_days=None),
+        2024: PublicFigures(asked=40, answered=None, median_days=3),
+    }
+    groups[2025] = groups[2024]
+    assert [one.answered for one in public_figures(groups).values()] == [30, 30]
 
 
 async def test_the_page_is_in_english_if_asked_and_marks_what_is_not(site: Site) -> None:

@@ -52,14 +52,23 @@ async def test_where_it_is_refused_it_comes_in_the_personal_chat_as_before(
     await post.until("private", "sent")
 
 
+@pytest.mark.parametrize(
+    ("writes", "instead", "hidden"),
+    [
+        ("mina", "Lägg till appen", LAMP),
+        ("ej framme", "bara för samordnaren", "Allt har kommit fram"),
+        ("påminn", "bara för samordnaren", "Petra Holm"),
+    ],
+)
 async def test_where_nobody_reaches_the_person_the_chat_reads_what_everybody_may_see(
-    town: Town, post: Post
+    town: Town, post: Post, writes: str, instead: str, hidden: str
 ) -> None:
-    await town.log(town.olof, LAMP)
+    await town.assign(await town.log(town.olof, LAMP), "Tekniska förvaltningen")
+    await town.say(town.karin, f"samordnare @{town.olof.name}", town.olof)
     town.meeting.takes_targeted = False
-    await ask_privately(town, town.olof, "mina")
-    instead = await town.posted("Lägg till appen")
-    assert (instead.only_for, shows(instead.card, LAMP)) == ("", False)
+    await ask_privately(town, town.olof, writes)
+    posted = await town.posted(instead)
+    assert (posted.only_for, shows(posted.card, hidden)) == ("", False)
     await post.until("private", "dead")
 
 

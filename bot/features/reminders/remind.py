@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 
+from bot.features.meetings.lookup import PRIVATE_NOTICE
 from bot.features.questions.actions import future_day, load_question
 from bot.features.reminders.digest import pressed_digest
 from bot.reminders.due import reminder_recipients
@@ -19,7 +20,7 @@ from storage.reminders import MANUAL_KEY_PREFIX
 def show_recipients(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show who would get a reminder now; nothing is sent yet."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    return [ShowView(view=REMINDER_RECIPIENTS.view(), is_private=True)]
+    return [ShowView(view=REMINDER_RECIPIENTS.view(), is_private=True, public_view=PRIVATE_NOTICE)]
 
 
 def send_reminders(turn: Turn, tx: Transaction) -> Effects:

@@ -1,5 +1,6 @@
 """List undelivered messages (``ej framme``), send one again, or mark it as delivered."""
 
+from bot.features.meetings.lookup import PRIVATE_NOTICE
 from bot.turn.types import Effects, Feature, ShowView, Turn
 from bot.views.undelivered import UNDELIVERED_MESSAGES
 from domain.errors import NotFound
@@ -10,7 +11,7 @@ from storage import Transaction
 def list_undelivered(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show the council's messages that were not delivered."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    return [ShowView(view=UNDELIVERED_MESSAGES.view(), is_private=True)]
+    return [ShowView(view=UNDELIVERED_MESSAGES.view(), is_private=True, public_view=PRIVATE_NOTICE)]
 
 
 def retry_message(turn: Turn, tx: Transaction) -> Effects:

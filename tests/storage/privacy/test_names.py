@@ -1,8 +1,10 @@
 """Test that a person is found and erased by every current and former name, in any spelling."""
 
+import pytest
 from sqlalchemy import Connection
 
 from domain.attendance import Role
+from domain.history import EventKind
 from domain.minutes import FIRST_DRAFT
 from domain.question import Question
 from storage import Transaction
@@ -11,7 +13,7 @@ from storage.privacy.export import read_table, rows_naming
 from storage.privacy.mentions import Row
 from storage.privacy.subjects import ERASED_NAME, DataSubject, find_data_subjects
 from tests.storage.meeting_rows import hold, note, there
-from tests.storage.tenant import CHAT, NOW, Desk, Town
+from tests.storage.tenant import CHAT, NOW, Desk, Town, log, save
 
 INSTEAD = ERASED_NAME["sv"]
 
@@ -101,6 +103,37 @@ async def test_texts_are_found_by_each_of_the_names_and_not_by_longer_ones(desk:
     ]
     unsure = [(one["table"], one["says"]) for one in named if not one["certain"]]
     assert unsure == [("question", "Petra"), ("attendee", "Petra")]
+
+
+@pytest.mark.both_databases
+async def test_who_has_no_account_is_found_and_erased_by_the_name_that_was_written(
+    desk: Desk, town: Town
+) -> None:
+    def answer(tx: Transaction) -> None:
+        asked = log(tx, town.council, "När öppnar badet?", by=town.johan)
+        answered = asked.give_answer("Fråga Lisa Larsson.", by=town.petra.id, at=NOW)
+        kept = save(tx, asked, answered.by_link("Lisa Larsson"), town=town)
+        save(tx, kept, kept.reopen().by_link(None), town=town, happening=EventKind.REOPENED)
+        ask(tx, town, "Gunvor Öberg")
+
+    def names(connection: Connection, name: str) -> set[tuple[str, str]]:
+        (found,) = find_data_subjects(connection, name, tenant=desk.tenant)
+        return {(r["table"], r["column"]) for r in rows_naming(connection, found, tenant=desk.tenant)}
+
+    await desk.write(answer)
+    for name, columns in (
+        ("lisa  LARSSON", {("event", "new"), ("event", "old")}),
+        ("Gunvor Öberg", {("question", "asked_for")}),
+    ):
+        with desk.store.engine.connect() as connection:
+            assert names(connection, name) == columns
+            (found,) = find_data_subjects(connection, name, tenant=desk.tenant)
+        await desk.store.write_all_tenants(
+            lambda c, found=found: erase_person(c, found, tenant=desk.tenant, pseudonym=INSTEAD, now=NOW)
+        )
+        with desk.store.engine.connect() as connection:
+            assert find_data_subjects(connection, name, tenant=desk.tenant) == []
+            assert find_data_subjects(connection, INSTEAD, tenant=desk.tenant) == []
 
 
 async def test_a_name_that_only_they_remember_can_be_added(desk: Desk, town: Town) -> None:
