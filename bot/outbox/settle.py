@@ -15,7 +15,7 @@ from bot.telemetry.log_context import describe_exception
 from bot.turn.incoming import Account
 from bot.views.registry import lock_posted_cards
 from storage import Store, Transaction, Unavailable
-from storage.outbox import MessageState, OutboxMessage
+from storage.outbox import MessageKind, MessageState, OutboxMessage
 
 T = TypeVar("T")
 MAX_TRIES = 2
@@ -24,6 +24,9 @@ MAX_SETTLED_AT_ONCE = 16
 """Results in one transaction: what people do waits for it on SQLite, or for its locks on PostgreSQL."""
 GATHERED_FOR = 0.01
 """Seconds for which results are gathered while others are to come: a transaction costs as much as several."""
+
+_SHOWN_ON_CARDS = (MessageKind.PROBE, MessageKind.REMINDER)
+"""Kinds of messages whose results cards show."""
 
 log = structlog.get_logger(__name__)
 
@@ -99,7 +102,8 @@ class ResultRecorder:
         rendered = [outcome.attempt.rendered for outcome in outcomes]
         posted = [one.posted_card for one in rendered if one is not None and one.posted_card is not None]
         tx.questions.lock_versions({question for card in posted for question in card.versions})
-        lock_posted_cards(tx, posted)
+        told = [one.message.council or 0 for one in outcomes if one.message.kind in _SHOWN_ON_CARDS]
+        lock_posted_cards(tx, posted, changing=told)
         settled = self._store_results(tx, outcomes)
         self.follow_ups.store_cards(tx, [outcome.attempt for outcome in settled])
         for outcome in settled:

@@ -98,13 +98,7 @@ def _add_council(node: Any, council: int) -> None:  # noqa: ANN401
             _add_council(inner, council)
 
 
-_RENDERED_ONCE_MORE = (
-    Follows.MEETING_PLAN
-    | Follows.MINUTES
-    | Follows.LIVE_QUESTIONS
-    | Follows.MEETING_RECORD
-    | Follows.IMPORTED_NOTES
-)
+_RENDERED_ONCE_MORE = ~Follows.QUESTIONS
 """Data of which cards keep no version, so that changes while a card is being posted cannot be detected."""
 
 
@@ -190,9 +184,13 @@ def _is_rendered_once_more(card: PostedCard) -> bool:
     return bool(VIEW_TYPES[card.view.kind].follows & _RENDERED_ONCE_MORE)
 
 
-def lock_posted_cards(tx: Transaction, cards: Iterable[PostedCard]) -> None:
-    """Lock the councils whose data these cards show, in the order of their ids, before they are stored."""
-    for id_ in sorted({card.council or 0 for card in cards if _is_rendered_once_more(card)}):
+def lock_posted_cards(tx: Transaction, cards: Iterable[PostedCard], *, changing: Iterable[int] = ()) -> None:
+    """Lock the councils whose data these cards show, and those whose data is ``changing``, by their ids.
+
+    This is done before the cards and the data are stored.
+    """
+    shown = {card.council or 0 for card in cards if _is_rendered_once_more(card)}
+    for id_ in sorted(shown.union(changing)):
         tx.posted_cards.lock_council(id_)
 
 

@@ -1,6 +1,7 @@
 """Test what is done by the link of an e-mail: it is done as by the owner, marked, and can be undone."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from domain.history import EventKind, QuestionEvent
 from domain.question import Question, QuestionStatus
@@ -8,6 +9,8 @@ from storage import Transaction
 from tests.answer.conftest import BENCH, LAMP, NAME, SOCIAL, STREETS, Mailbox, form_of
 from tests.dialogues.town import NEXT_YEAR, Town
 from tests.pages.conftest import SignIn
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 async def question(mailbox: Mailbox, number: int = 1) -> Question:
@@ -192,9 +195,13 @@ async def test_a_link_says_by_when_to_answer_and_until_when_it_works(mailbox: Ma
     card = await town.log(town.boende, LAMP)
     await town.assign(card, STREETS)
     await town.say(town.karin, f"nästa möte {NEXT_YEAR} 17:30")
-    shown = await mailbox.sees(await mailbox.link(1), **{"Accept-Language": "fr, sv;q=0.8"})
+    before = datetime.now(UTC)
+    link = await mailbox.link(1, lasts=timedelta(days=7))
+    shown = await mailbox.sees(link, **{"Accept-Language": "fr, sv;q=0.8"})
     assert "Svara gärna före nästa möte" in shown.text
-    assert str((datetime.now(UTC) + timedelta(days=7)).day) in shown.text
+    ends = [made + timedelta(days=7) for made in (before, datetime.now(UTC))]
+    last_days = {end.astimezone(SWEDEN).day for end in ends}
+    assert [day for day in last_days if f"Länken gäller till {day} " in shown.text]
     assert "Frågan ställdes av en deltagare" in shown.text
     assert town.boende.name not in shown.text
     english = await mailbox.sees(shown.links["In English"])

@@ -12,7 +12,6 @@ from tests.pages.conftest import SignIn
 
 COUNCIL = "/pages/councils/1/"
 MEETING = f"{COUNCIL}meetings/1"
-TODAY = datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
 SECTIONS = ["introduction", "theme", "guests", "situation", "round", "other", "next"]
 
 
@@ -134,7 +133,8 @@ async def test_sections_are_added_renamed_and_removed(town: Town, sign_in: SignI
 
 async def test_a_meeting_goes_from_its_first_section_to_its_end(town: Town, sign_in: SignIn) -> None:
     karin = await sign_in(town.karin)
-    await plan(karin, day=TODAY, begins="23:59", ends="")
+    today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
+    await plan(karin, day=today.isoformat(), begins="23:59", ends="")
     begun = await karin.send((await karin.get(MEETING)).form("begin_meeting"))
     assert "Mötet pågår" in begun.text
     at = await karin.send(form_with(begun, "section", section="round"))

@@ -239,10 +239,12 @@ AWAY: dict[str, Misdirect] = {
 async def test_where_the_proxy_refuses_or_is_away_nothing_was_sent_and_check_says_so(
     services: TestServer, pem: Path, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with running_proxy(tmp_path, "--basic-auth", "bot:word") as proxy:
+    async def says_so(name: str, route: OutboundRoute) -> None:
+        (found,) = await check_hosts([NEEDED], port=services.port or 0, route=route)
+        assert (found.state, "BOT_HTTPS_PROXY" in found.advice) == ("failed", True), name
+        assert "bot:" not in found.says + found.advice
+        await nothing_arrives(services, route, clock=clock, monkeypatch=monkeypatch)
+
+    async with running_proxy(tmp_path, "--basic-auth", "bot:word") as proxy, asyncio.TaskGroup() as ways:
         for name, misdirect in AWAY.items():
-            route = misdirect(proxy, pem)
-            (found,) = await check_hosts([NEEDED], port=services.port or 0, route=route)
-            assert (found.state, "BOT_HTTPS_PROXY" in found.advice) == ("failed", True), name
-            assert "bot:" not in found.says + found.advice
-            await nothing_arrives(services, route, clock=clock, monkeypatch=monkeypatch)
+            ways.create_task(says_so(name, misdirect(proxy, pem)))
