@@ -35,9 +35,10 @@ COPY --from=pages /pages/node_modules/uplot/LICENSE bot/pages/assets/node_module
 COPY --from=pages /pages/node_modules/uplot/dist/uPlot.iife.min.js /pages/node_modules/uplot/dist/uPlot.min.css \
     bot/pages/assets/node_modules/uplot/dist/
 ARG REVISION=unknown
-# Days, months and hyphens of languages without a catalogue go; compiled here, since nothing can be written where it runs.
+# Days, months and hyphens of languages without a catalogue go, and the tests of packages; compiled here, since nothing can be written where it runs.
 RUN printf '%s\n' "${REVISION}" >bot/telemetry/revision.txt \
     && .venv/bin/python /build/languages.py cards/locales \
+    && find .venv/lib -type d \( -name tests -o -name testing \) -prune -exec rm -r {} + \
     && .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash .
 
 FROM ${BASE}

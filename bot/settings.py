@@ -3,8 +3,11 @@
 import os
 import re
 import ssl
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import cache, cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -46,6 +49,20 @@ PUBLIC_PAGES = "BOT_PUBLIC_PAGES"
 PUBLIC_URL = "BOT_PUBLIC_URL"
 """The setting without which there are no pages, and no tabs in the app package."""
 NameList = Annotated[tuple[str, ...], NoDecode]
+
+
+def _is_network(text: str) -> bool:
+    with suppress(ValueError):
+        return bool(ip_network(text))
+    return False
+
+
+_LISTS: dict[str, tuple[Callable[[str], object], bool, str]] = {  # check, whether there may be none, what
+    "allowed_tenants": (_GUID.fullmatch, True, "GUIDs"),
+    "service_hosts": (_HOST.fullmatch, False, "exact host names"),
+    "file_hosts": (_FILE_HOST.fullmatch, False, "host names such as *.sharepoint.com"),
+    "trusted_proxies": (_is_network, True, "addresses or networks such as 10.20.0.0/24"),
+}
 
 
 @cache
@@ -105,6 +122,7 @@ class Settings(BaseSettings):
     public_url: str | None = Field(None, alias=PUBLIC_URL)
     public_pages: str | None = Field(None, alias=PUBLIC_PAGES)
     public_port: int | None = Field(None, alias="BOT_PUBLIC_PORT", ge=1, le=65535)
+    trusted_proxies: NameList = Field((), alias="BOT_TRUSTED_PROXIES")
     sign_in_metadata_url: str = Field(_SIGN_IN_METADATA, alias="BOT_SIGN_IN_METADATA_URL")
     service_hosts: NameList = Field(("smba.trafficmanager.net",), alias="BOT_SERVICE_HOSTS")
     file_hosts: NameList = Field(("*.sharepoint.com",), alias="BOT_FILE_HOSTS")
@@ -130,32 +148,19 @@ class Settings(BaseSettings):
     def _is_guid(cls, value: str) -> str:
         return _require_guid(value)
 
-    @field_validator("allowed_tenants", "service_hosts", "file_hosts", mode="before")
+    @field_validator(*_LISTS, mode="before")
     @classmethod
     def _is_list(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip().lower() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("allowed_tenants")
+    @field_validator(*_LISTS)
     @classmethod
-    def _are_guids(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not all(_GUID.fullmatch(tenant) for tenant in value):
-            raise ValueError("must be GUIDs, separated by commas")
-        return value
-
-    @field_validator("service_hosts")
-    @classmethod
-    def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not value or not all(_HOST.fullmatch(host) for host in value):
-            raise ValueError("must be exact host names, separated by commas")
-        return value
-
-    @field_validator("file_hosts")
-    @classmethod
-    def _are_file_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not value or not all(_FILE_HOST.fullmatch(host) for host in value):
-            raise ValueError("must be host names such as *.sharepoint.com, separated by commas")
+    def _are_valid(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        is_valid, may_be_empty, what = _LISTS[info.field_name or ""]
+        if not (value or may_be_empty) or not all(map(is_valid, value)):
+            raise ValueError(f"must be {what}, separated by commas")
         return value
 
     @field_validator("locale")

@@ -108,6 +108,8 @@ class MinutedQuestion:
     answer: str = ""
     is_relayed: bool = False
     """Whether a coordinator wrote the answer for the department."""
+    is_by_link: bool = False
+    """Whether the answer came by the link of an e-mail."""
     link: str = ""
     handed_to: str = ""
     duplicate_of: str = ""
@@ -158,6 +160,7 @@ class MinutedQuestions:
             status=question.status,
             answer=clean_full_text(question.answer or ""),
             is_relayed=is_answer_relayed(question, self.council),
+            is_by_link=question.stated_name is not None and bool(question.answer),
             link=one_line(question.link or ""),
             handed_to=one_line(question.handed_to or ""),
             duplicate_of=self.council.duplicate_reference(question) or "",
@@ -190,8 +193,7 @@ class MinutedQuestions:
 
 def is_answer_relayed(question: Question, council: Council) -> bool:
     """Return whether a coordinator answered for a department that is not their own."""
-    department = council.department_of(question)
-    by = question.ended_by
+    department, by = council.department_of(question), question.ended_by
     is_own = department is not None and by in department.people
     return bool(question.answer) and by in council.coordinators and not is_own
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import aiohttp
 
+from simulator.constants import LOOPBACK
 from simulator.page_server import MODULES
-from simulator.service import LOOPBACK, Simulator
+from simulator.service import Simulator
 from simulator.signing import SigningKey
 from simulator.state_file import StateFile, load_state
 from simulator.world import World
@@ -104,9 +105,8 @@ async def run(chosen: argparse.Namespace) -> int:
             memory.start()
             teams.bot_url = f"http://{LOOPBACK}:{chosen.bot_port}"
             url = f"sqlite:///{database}"
-            process = await start_bot(
-                teams.environment(bot_port=chosen.bot_port, database_url=url, pages=True)
-            )
+            settings = teams.environment(bot_port=chosen.bot_port, database_url=url, pages=True)
+            process = await start_bot(settings | await teams.extras(bot_port=chosen.bot_port))
             try:
                 return await _run_until_stopped(process, teams=teams, browser=chosen.open)
             finally:

@@ -5,6 +5,7 @@ from typing import Any, Final
 Json = dict[str, Any]
 """A decoded JSON object, as it travels over HTTP."""
 
+LOOPBACK: Final = "127.0.0.1"
 LOCAL_TOKEN: Final = "local"  # noqa: S105 - the agreed outbound token where BOT_ENV=local; it opens nothing
 APP_ID: Final = "0b0e1a2c-5d3f-4c6b-9a7e-1f2d3c4b5a69"
 TENANT_ID: Final = "7c1d8f36-2b4a-4e9d-8c05-6a3e9b1f7d20"

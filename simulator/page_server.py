@@ -12,6 +12,7 @@ from aiohttp import web
 from simulator.actions import TeamsActions
 from simulator.constants import Json
 from simulator.http import bad_argument, error_response, json_response
+from simulator.mailbox import Mailbox
 from simulator.page_actions import PageActions
 from simulator.page_view import show_chats, show_messages, show_people
 from simulator.people import Person
@@ -90,8 +91,9 @@ async def _write_events(response: web.StreamResponse, queue: asyncio.Queue[Json 
 class Page:
     """Serves the page to the person at this machine."""
 
-    def __init__(self, stage: TeamsActions) -> None:
+    def __init__(self, stage: TeamsActions, mailbox: Mailbox) -> None:
         self.stage = stage
+        self._mailbox = mailbox
         self.playback = Playback(stage)
         self._actions = PageActions(stage, playback=self.playback)
         self._feed = EventStream(stage.world.changes)
@@ -101,6 +103,7 @@ class Page:
             web.get("/", _loopback_only(self._index)),
             web.get("/static/{file}", _loopback_only(self._static)),
             web.get("/vendor/{file}", _loopback_only(self._vendor)),
+            web.get("/mail", _loopback_only(self._mail)),
             web.get("/page/people", _loopback_only(self._people)),
             web.get("/page/chats", _loopback_only(self._chats)),
             web.get("/page/chats/{chat}", _loopback_only(self._messages)),
@@ -124,6 +127,11 @@ class Page:
     async def _vendor(self, request: web.Request) -> web.StreamResponse:
         path = VENDOR.get(request.match_info["file"])
         return _file(path) if path else _not_found()
+
+    async def _mail(self, request: web.Request) -> web.StreamResponse:
+        """Show what the bot has sent by e-mail to whoever has no app."""
+        html = self._mailbox.show(locale=request.query.get("lang", ""))
+        return web.Response(text=html, content_type="text/html", headers=SECURITY_HEADERS)
 
     async def _people(self, _request: web.Request) -> web.StreamResponse:
         return json_response(

@@ -11,10 +11,11 @@ from simulator.actions import CardActions, MembershipActions, MessageActions, Te
 from simulator.chats import Chat, Message
 from simulator.client import BotChannel, BotClient, SentActivity
 from simulator.connector import Connector, RosterApi
-from simulator.constants import LOCAL_TOKEN, SERVICE_PREFIX, Json
+from simulator.constants import LOCAL_TOKEN, LOOPBACK, SERVICE_PREFIX, Json
 from simulator.extensions import ExtensionActions
 from simulator.files import FileStores
 from simulator.http import Call, CallGuard, CallPredicate, Fault
+from simulator.mailbox import Mailbox
 from simulator.page_server import Page
 from simulator.people import Person
 from simulator.signing import METADATA, USER_METADATA, SigningKey, UserTokens, metadata_routes
@@ -23,7 +24,6 @@ from simulator.world import World
 
 After = SentActivity | Message | int | None
 MessagePredicate = Callable[[Message], Any]
-LOOPBACK = "127.0.0.1"
 LARGEST_BODY = 20 * 1024 * 1024
 """Room for files that the bot stores for people; messages have their own limit."""
 
@@ -94,9 +94,9 @@ class Simulator:
         self.files = files = FileStores(exchange, gate=self.gate)
         self.extensions = ExtensionActions(exchange)
         self.tabs = Tabs(self.world, self.users, bot_url=lambda: self.bot_url)
-        self.page = Page(
-            TeamsActions(self.world, talk, presence, pressing, files, self.extensions, self.tabs)
-        )
+        self.mailbox = Mailbox()
+        actions = TeamsActions(self.world, talk, presence, pressing, files, self.extensions, self.tabs)
+        self.page = Page(actions, self.mailbox)
         self.say, self.say_without_mention, self.edit = talk.say, talk.say_without_mention, talk.edit
         self.delete, self.react = talk.delete, talk.react
         self.add_app, self.remove_app = presence.add_app, presence.remove_app
@@ -129,6 +129,7 @@ class Simulator:
 
     async def stop(self) -> None:
         self.page.close()
+        await self.mailbox.stop()
         await self.client.close()
         if self._runner:
             await self._runner.cleanup()
@@ -198,6 +199,12 @@ class Simulator:
             "MicrosoftAppTenantId": self.world.tenant_id,
             "MicrosoftAppType": "SingleTenant",
         }
+
+    async def extras(self, *, bot_port: int) -> dict[str, str]:
+        """Return the settings that switch on what else there is; mail goes to the mailbox here."""
+        await self.mailbox.start()
+        pages = {"BOT_PUBLIC_PAGES": f"http://{LOOPBACK}:{bot_port}", "BOT_TARGETED_MESSAGES": "on"}
+        return {**pages, **self.mailbox.settings()}
 
     def fail(  # noqa: PLR0913 - one keyword for each way to fail
         self,

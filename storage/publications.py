@@ -33,6 +33,16 @@ _CHANGED_AT = CompiledStatement(
         sa.func.max(_OWN.published_at).label("published"), sa.func.max(_OWN.ended_at).label("ended")
     ).where(_OWN.tenant_id == sa.bindparam("tenant"), _OWN.council_id == sa.bindparam("council"))
 )
+_TAKEN_UP_AGAIN = CompiledStatement(
+    sa.select(_OWN.question_id)
+    .join(questions, questions.c.id == _OWN.question_id)
+    .where(
+        _OWN.tenant_id == sa.bindparam("tenant"),
+        _OWN.council_id == sa.bindparam("council"),
+        _OWN.ended_at.is_(None),
+        sa.or_(questions.c.ended_at.is_(None), questions.c.ended_at > _OWN.published_at),
+    )
+)
 _ON = councils.c.public_on.is_(sa.true())
 _FIND = CompiledStatement(
     sa.select(councils.c.tenant_id, councils.c.id, councils.c.version, councils.c.created_at).where(
@@ -83,6 +93,11 @@ class Publications(Repository):
         """Return what a council has published, the newest first."""
         rows = _CURRENT.fetch_all(self._connection, tenant=self._tenant, council=council)
         return [_MAPPER.from_row(row) for row in rows]
+
+    def list_taken_up_again(self, council: int) -> set[int]:
+        """Return the ids of published questions that were reopened, or ended anew, since then."""
+        rows = _TAKEN_UP_AGAIN.fetch_all(self._connection, tenant=self._tenant, council=council)
+        return {row["question_id"] for row in rows}
 
     def changed_at(self, council: int) -> datetime | None:
         """Return when a council last published or withdrew something, None if it never did."""

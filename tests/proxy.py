@@ -20,12 +20,22 @@ SEEN_BY_THE_PROXY = 2.5
 
 
 @asynccontextmanager
-async def proxy(folder: Path, *, bots: tuple[int, int]) -> AsyncIterator[str]:
-    """Run Caddy with the shipped file, on loopback; yields its address."""
+async def proxy(
+    folder: Path, *, bots: tuple[int, int], public: tuple[str, int] | None = None
+) -> AsyncIterator[str]:
+    """Run Caddy with the shipped file, on loopback; yields its address.
+
+    ``public`` is the address of the public pages, and the port that both bots have for them.
+    """
     caddy = shutil.which("caddy")
     assert caddy is not None, "a test that runs the proxy carries the marker needs('caddy')"
     address = f"http://127.0.0.1:{free_port()}"
     ours = read("deploy/Caddyfile").replace("{$BEVAKA_DOMAIN}", address)
+    name, behind = public or ("http://public.invalid", free_port())
+    ours = ours.replace("{$BEVAKA_PUBLIC_DOMAIN:http://public.invalid}", name).replace(
+        "health_port 3978", f"health_port {bots[0]}"
+    )
+    ours = ours.replace("bot-1:3979 bot-2:3979", f"127.0.0.1:{behind}")
     for number, port in enumerate(bots, start=1):
         ours = ours.replace(f"bot-{number}:3978", f"127.0.0.1:{port}")
     file = folder / "Caddyfile"

@@ -133,6 +133,8 @@ def answer_lines(point: MinutedQuestion, *, texts: Texts) -> Iterator[str]:
     """Yield the answer with who gave it, and the link to more if there is one."""
     own, relayed = _ANSWER_FROM_KEYS if point.department else _ANSWER_KEYS
     yield texts(relayed if point.is_relayed else own, department=point.department, answer=point.answer)
+    if point.is_by_link:
+        yield texts("minutes.by_link")
     if point.link:
         yield texts("minutes.link", link=point.link)
 

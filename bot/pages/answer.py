@@ -24,7 +24,7 @@ from bot.pages.requests import (
 )
 from bot.pages.sessions import csrf_token, is_csrf_token, known_locale
 from bot.pages.templates import PageTemplates
-from bot.turn.dispatcher import Dispatcher, RequestBuckets
+from bot.turn.dispatcher import Dispatcher, RequestBuckets, TrustedProxies
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, LinkAction
 from bot.turn.resolve import linked_questions
 from bot.turn.types import Reply
@@ -56,7 +56,7 @@ OF_QUESTION = ("question", "version", "nonce")
 RECIPIENTS = (RecipientKind.DEPARTMENT, RecipientKind.OUTSIDE)
 """Who can be chosen; the names of people are not shown to whoever has a link."""
 REQUESTS_OF_ADDRESS, REQUESTS_OF_LINK = 300, 60
-"""Requests a minute, in bursts of half of it. All who come through a proxy share its address."""
+"""Requests a minute, in bursts of half of it. All of one administration may share an address."""
 ENDED, REFUSED = 404, 409
 HEADERS = {
     "Content-Security-Policy": (
@@ -126,6 +126,7 @@ class AnswerPages:
         templates: PageTemplates,
         bot_id: str,
         origin: str,
+        proxies: TrustedProxies,
         count: Callable[[str], None],
     ) -> None:
         """Take the address of the bot as browsers know it, and what counts the outcomes."""
@@ -133,6 +134,7 @@ class AnswerPages:
         self._templates = templates
         self._bot_id = bot_id
         self._origin = origin
+        self._proxies = proxies
         self._count = count
         self._addresses = RequestBuckets(per_minute=REQUESTS_OF_ADDRESS)
         self._links = RequestBuckets(per_minute=REQUESTS_OF_LINK)
@@ -280,7 +282,7 @@ class AnswerPages:
     async def _find(self, request: web.Request) -> Visitor | None:
         """Return who has a link that works, None for any other; raises PageRefused for who is too fast."""
         now = self._dispatcher.seconds()
-        if not self._addresses.allow(request.remote or "", now=now):
+        if not self._addresses.allow(self._proxies.caller_of(request), now=now):
             self._count("too_fast")
             raise PageRefused("refusal.too_fast", status=429)
         token = request.match_info["token"]

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.documents.calendar import MEDIA_TYPE, calendar_tag, council_calendar
 from bot.telemetry.log_context import log_reference
-from bot.turn.dispatcher import RequestBuckets
+from bot.turn.dispatcher import RequestBuckets, TrustedProxies
 from bot.views.meetings import CALENDAR_PATH
 from domain.errors import NotFound
 from storage import Store, Transaction, Unavailable
@@ -17,7 +17,7 @@ from storage.meetings import find_calendar
 REQUESTS_PER_MINUTE = 60
 """For one calendar, in bursts of half of it."""
 CALLER_PER_MINUTE = 1200
-"""From one address, which may be a proxy's with all calendars behind it."""
+"""From one address, which may be a service's that asks for the calendars of many people."""
 RETRY_AFTER = "60"
 HISTORY = timedelta(days=365)
 """How long a meeting that was held stays in the calendar."""
@@ -29,9 +29,10 @@ log = structlog.get_logger(__name__)
 class CalendarFeed:
     """The route of the calendars of all councils."""
 
-    def __init__(self, store: Store, *, seconds: Callable[[], float]) -> None:
+    def __init__(self, store: Store, *, proxies: TrustedProxies, seconds: Callable[[], float]) -> None:
         """Take the clock of the rate limit, in monotonic seconds."""
         self._store = store
+        self._proxies = proxies
         self._seconds = seconds
         self._calendars = RequestBuckets(per_minute=REQUESTS_PER_MINUTE)
         self._callers = RequestBuckets(per_minute=CALLER_PER_MINUTE)
@@ -55,7 +56,8 @@ class CalendarFeed:
     def _allow(self, request: web.Request) -> bool:
         """Return whether neither the calendar nor the caller is asked for, or asks, too often."""
         now, secret = self._seconds(), request.match_info["secret"]
-        return self._callers.allow(request.remote, now=now) and self._calendars.allow(secret, now=now)
+        caller = self._proxies.caller_of(request)
+        return self._callers.allow(caller, now=now) and self._calendars.allow(secret, now=now)
 
     async def _show(self, request: web.Request) -> web.Response:
         """Return the calendar, or that it has not changed; raises NotFound for an address of none."""

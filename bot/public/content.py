@@ -35,6 +35,8 @@ class Entry:
     publication: Publication
     reference: str
     department: str
+    is_reopened: bool = False
+    """Whether it was taken up again since, so that the answer is the earlier one."""
 
     @property
     def number(self) -> int:
@@ -155,7 +157,7 @@ def load_snapshot(tx: Transaction, key: PublicCouncil) -> Snapshot:
     """Return all that the public may see of a council; raises NotFound if it does not exist any more."""
     council = tx.councils.get(key.id)
     names = {department.id: one_line(department.name) for department in council.all_departments}
-    groups = tx.publications.groups(council)
+    groups, reopened = tx.publications.groups(council), tx.publications.list_taken_up_again(council.id)
     whole = _merge(groups, by=lambda _year, _department: "whole")
     years = _merge(groups, by=lambda year, _department: year)
     departments = _merge(groups, by=lambda _year, department: names.get(department or 0, ""))
@@ -167,6 +169,7 @@ def load_snapshot(tx: Transaction, key: PublicCouncil) -> Snapshot:
                 publication=one,
                 reference=council.reference(one.number),
                 department=names.get(one.department or 0, ""),
+                is_reopened=one.question in reopened,
             )
             for one in tx.publications.list_current(council.id)
         ),

@@ -136,6 +136,7 @@ class PublicRenderer:
             "days": one.days,
             "published_at": to_iso(one.published_at),
             "edition": one.version,
+            "reopened": entry.is_reopened,
         }
 
     @property

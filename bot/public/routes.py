@@ -1,16 +1,14 @@
 """Answer the public: which council's page it is, from memory where nothing has changed, at a bounded rate."""
 
 import asyncio
-import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlencode
 
 import structlog
@@ -19,7 +17,7 @@ from aiohttp import web
 from bot.public.content import MAX_QUERY, RenderedPage, Selection, Snapshot, load_snapshot
 from bot.public.render import CONTENT_TYPES, STYLE, STYLE_NAME, PublicRenderer, render_sentence
 from bot.telemetry.log_context import describe_exception, log_reference
-from bot.turn.dispatcher import RequestBuckets
+from bot.turn.dispatcher import RequestBuckets, TrustedProxies
 from bot.turn.incoming import parse_number
 from bot.views.publications import PUBLIC_PATH
 from cards.languages import LOCALES
@@ -34,6 +32,8 @@ FIGURES_FOR = 600.0
 """Seconds after which figures are counted anew, though nothing was published."""
 PER_ADDRESS, OF_ALL, BURST_OF_ALL = 120, 3_000, 100
 """Requests a minute: of one address, in bursts of half of it, and of everybody, in bursts of these."""
+MAX_UNDER_WAY = 50
+"""Requests at once: the others are told to come back, so that connections are left for Teams."""
 MAX_SLUGS = 1_000
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
@@ -43,8 +43,6 @@ HEADERS: Mapping[str, str] = {
 }
 _CACHED: Mapping[str, str] = {"Cache-Control": f"public, max-age={MAX_AGE}", **HEADERS}
 _HTML = "text/html"
-_PROXY_HEADER = "X-Forwarded-For"
-_WITH_PORT = re.compile(r"([0-9.]+):[0-9]{1,5}|\[([0-9a-fA-F:.]+)\](?::[0-9]{1,5})?")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = structlog.get_logger(__name__)
 
@@ -95,13 +93,8 @@ class _Known:
     """The ``Last-Modified`` of its pages: when it was loaded, never twice the same second."""
 
     def is_outdated(self, council: PublicCouncil, *, now: float) -> bool:
-        """Return whether something was changed since, or the figures are to be counted again.
-
-        The database may have answered another request with a later version already.
-        """
-        key = self.snapshot.key
-        is_newer = (council.tenant, council.id) != (key.tenant, key.id) or council.version > key.version
-        return is_newer or now - self.loaded_at >= FIGURES_FOR
+        """Return whether something was changed since, or the figures are to be counted again."""
+        return council != self.snapshot.key or now - self.loaded_at >= FIGURES_FOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +116,7 @@ class PublicPages:
         origin: str,
         tenants: Collection[str],
         locale: str,
+        proxies: TrustedProxies,
         seconds: Callable[[], float],
         clock: Callable[[], float],
     ) -> None:
@@ -130,13 +124,15 @@ class PublicPages:
         self._store = store
         self._origin = origin
         self._tenants = tenants
+        self._proxies = proxies
         self._locale = locale
         self._seconds = seconds
         self._clock = clock
         self._addresses = RequestBuckets(per_minute=PER_ADDRESS)
         self._everybody = RequestBuckets(per_minute=OF_ALL, burst=BURST_OF_ALL)
         self._known: OrderedDict[str, _Known] = OrderedDict()
-        self._loading = asyncio.Lock()
+        self._under_way = 0
+        self._reading = asyncio.Lock()
         self._renderer = ThreadPoolExecutor(1, thread_name_prefix="public")
 
     def close(self) -> None:
@@ -166,25 +162,34 @@ class PublicPages:
         async def answer(request: web.Request) -> web.StreamResponse:
             if not self._allow(request):
                 return self._sentence("public.busy", status=429, retry_after=MAX_AGE)
-            with log_reference():
-                try:
-                    return await handler(request)
-                except NotFound:
-                    return self._sentence("public.not_found", status=404)
-                except Unavailable as fault:
-                    log.error("database_away", fault=type(fault).__name__)  # noqa: TRY400 - its message may quote people
-                    return self._sentence("public.unavailable", status=503, retry_after=MAX_AGE)
-                except web.HTTPException:
-                    raise
-                except Exception as failure:  # noqa: BLE001 - any error is answered with an apology
-                    log.error("public_page_failed", **describe_exception(failure))  # noqa: TRY400 - logged without texts
-                    return self._sentence("public.unavailable", status=500)
+            self._under_way += 1
+            try:
+                with log_reference():
+                    return await self._answer(handler, request)
+            finally:
+                self._under_way -= 1
 
         return answer
 
+    async def _answer(self, handler: Handler, request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except NotFound:
+            return self._sentence("public.not_found", status=404)
+        except Unavailable as fault:
+            log.error("database_away", fault=type(fault).__name__)  # noqa: TRY400 - its message may quote people
+            return self._sentence("public.unavailable", status=503, retry_after=MAX_AGE)
+        except web.HTTPException:
+            raise
+        except Exception as failure:  # noqa: BLE001 - any error is answered with an apology
+            log.error("public_page_failed", **describe_exception(failure))  # noqa: TRY400 - logged without texts
+            return self._sentence("public.unavailable", status=500)
+
     def _allow(self, request: web.Request) -> bool:
-        now = self._seconds()
-        return self._addresses.allow(caller_of(request), now=now) and self._everybody.allow("", now=now)
+        """Return whether a request is answered: neither its caller nor everybody together asks too often."""
+        now, caller = self._seconds(), self._proxies.caller_of(request)
+        is_slow_enough = self._addresses.allow(caller, now=now) and self._everybody.allow("", now=now)
+        return is_slow_enough and self._under_way < MAX_UNDER_WAY
 
     async def _show_nothing(self, _request: web.Request) -> web.StreamResponse:
         raise NotFound("no_such_council")
@@ -192,7 +197,8 @@ class PublicPages:
     async def _show_robots(self, _request: web.Request) -> web.Response:
         """Show which pages search engines may visit: those of councils that say so, and nothing else."""
         find = partial(list_public_slugs, tenants=self._tenants)
-        slugs = await self._store.read_all_tenants(find)
+        async with self._reading:
+            slugs = await self._store.read_all_tenants(find)
         allowed = [f"Allow: {PUBLIC_PATH}{slug}" for slug, is_indexed in slugs.items() if is_indexed]
         style = [f"Allow: {PUBLIC_PATH}{STYLE_NAME}"] if allowed else []
         lines = ["User-agent: *", *allowed, *style, "Disallow: /", ""]
@@ -222,20 +228,21 @@ class PublicPages:
         return snapshot.cache(key, RenderedPage(body=body, etag=sha256(body).hexdigest()[:32]))
 
     async def _look_up(self, slug: str) -> _Known:
-        """Return what there is at an address now; what has not changed is not loaded again."""
+        """Return what there is at an address now; what has not changed is not loaded again.
+
+        One request at a time reads the database: what people write in Teams waits for one reader at most.
+        """
         find = partial(find_public_council, slug=slug, tenants=self._tenants)
-        council = await self._store.read_all_tenants(find)
-        if council is None:
-            self._known.pop(slug, None)
-            raise NotFound("no_such_council")
-        known = self._known.get(slug)
-        if known is None or known.is_outdated(council, now=self._seconds()):
-            async with self._loading:
-                known = self._known.get(slug)
-                if known is None or known.is_outdated(council, now=self._seconds()):
-                    known = await self._load(slug, known, council)
-        self._known.move_to_end(slug)
-        return known
+        async with self._reading:
+            council = await self._store.read_all_tenants(find)
+            if council is None:
+                self._known.pop(slug, None)
+                raise NotFound("no_such_council")
+            known = self._known.get(slug)
+            if known is None or known.is_outdated(council, now=self._seconds()):
+                known = await self._load(slug, known, council)
+            self._known.move_to_end(slug)
+            return known
 
     async def _load(self, slug: str, former: _Known | None, council: PublicCouncil) -> _Known:
         """Load a council that has changed, and keep it."""
@@ -268,9 +275,17 @@ class PublicPages:
         return web.Response(body=page.body, content_type=content_type, charset="utf-8", headers=headers)
 
     def _sentence(self, key: str, *, status: int, retry_after: int | None = None) -> web.Response:
-        html = render_sentence(key, locale=self._locale, style=f"{PUBLIC_PATH}{STYLE_NAME}")
+        body = _sentence_page(key, self._locale)
         waits = {} if retry_after is None else {"Retry-After": str(retry_after)}
-        return web.Response(text=html, status=status, content_type=_HTML, headers={**HEADERS, **waits})
+        return web.Response(
+            body=body, status=status, content_type=_HTML, charset="utf-8", headers={**HEADERS, **waits}
+        )
+
+
+@cache
+def _sentence_page(key: str, locale: str) -> bytes:
+    """Return a page that says why there is nothing to read, rendered once."""
+    return render_sentence(key, locale=locale, style=f"{PUBLIC_PATH}{STYLE_NAME}").encode()
 
 
 def _listing(request: web.Request, _snapshot: Snapshot) -> _Wanted:
@@ -312,28 +327,3 @@ def _is_unchanged(request: web.Request, *, etag: str, since: datetime) -> bool:
     except (TypeError, ValueError, OverflowError):
         return False
     return had.tzinfo is not None and had >= since
-
-
-def caller_of(request: web.Request) -> str:
-    """Return what the rate of a caller is counted by: the address, of IPv6 the network.
-
-    Behind a proxy, which has a private address, it is what the proxy added last to its header.
-    """
-    peer = request.remote or ""
-    address = _parse_address(peer)
-    if address is None or not address.is_global:
-        told = request.headers.getall(_PROXY_HEADER, [""])[-1].rpartition(",")[2].strip()
-        address = _parse_address(told) or address
-    if address is None:
-        return peer
-    return address.exploded[:19] if isinstance(address, IPv6Address) else str(address)
-
-
-def _parse_address(text: str) -> IPv4Address | IPv6Address | None:
-    """Return an address, None for anything else; some proxies add its port, or write IPv4 as IPv6."""
-    with_port = _WITH_PORT.fullmatch(text)
-    try:
-        address = ip_address(text if with_port is None else with_port[1] or with_port[2])
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address

@@ -1,14 +1,17 @@
 """Dispatch a verified event: limit its rate, find the command, run it in a transaction, reply."""
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from time import perf_counter
 from typing import TypeVar
 
 import structlog
+from aiohttp import web
 
 from bot.clock import NonceSource
 from bot.telemetry.observers import NO_FEATURE, REFUSAL_OUTCOMES, TurnObserver, ignore
@@ -43,6 +46,10 @@ log = structlog.get_logger(__name__)
 MAX_BUCKETS = 20_000
 TOLD_AGAIN_AFTER = 60.0
 MAX_KNOWN = 50_000
+_FORWARDED = "X-Forwarded-For"
+_WITH_PORT = re.compile(r"([0-9.]+):[0-9]{1,5}|\[([0-9a-fA-F:.]+)\](?::[0-9]{1,5})?")
+_NETWORK = len("2001:0db8:0001:0002")
+"""Characters of an address of IPv6 that name the network of one customer."""
 T = TypeVar("T")
 PEOPLE_FIELDS = {"save_department": ("owner", "deputies"), "appoint": ("person",)}
 """Fields with people picked from the organisation, by the verb that reads them."""
@@ -65,6 +72,47 @@ class RequestBuckets:
         if len(self._buckets) > MAX_BUCKETS:
             self._buckets.popitem(last=False)
         return allowed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustedProxies:
+    """The proxies that are believed when they say whose request they pass on."""
+
+    networks: Sequence[IPv4Network | IPv6Network] = ()
+    """Without any, who calls from a private address is the only proxy."""
+
+    def caller_of(self, request: web.Request) -> str:
+        """Return what the rate of a caller is counted by: the address, of IPv6 the network.
+
+        Each proxy adds from whom it got a request to the end of a header. So the caller is the last one
+        there who is no trusted proxy: what stands before may be forged.
+        """
+        peer = request.remote or ""
+        address = _parse_address(peer)
+        is_proxy = address is not None and self._trusts(address)
+        for told in reversed(",".join(request.headers.getall(_FORWARDED, ())).split(",")):
+            sender = _parse_address(told.strip()) if is_proxy else None
+            if sender is None:
+                break
+            address, is_proxy = sender, bool(self.networks) and self._trusts(sender)
+        if address is None:
+            return peer
+        return address.exploded[:_NETWORK] if isinstance(address, IPv6Address) else str(address)
+
+    def _trusts(self, address: IPv4Address | IPv6Address) -> bool:
+        if not self.networks:
+            return not address.is_global
+        return any(address in network for network in self.networks)
+
+
+def _parse_address(text: str) -> IPv4Address | IPv6Address | None:
+    """Return an address, None for anything else; some proxies add its port, or write IPv4 as IPv6."""
+    with_port = _WITH_PORT.fullmatch(text)
+    try:
+        address = ip_address(text if with_port is None else with_port[1] or with_port[2])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 class RequestRateLimiter:

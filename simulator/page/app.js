@@ -77,6 +77,7 @@ function nameTheme() {
 
 async function useLanguage(language) {
   byId("language").value = language;
+  byId("mail").href = `/mail?lang=${language}`;
   setLanguage(language);
   nameTheme();
   drawPeople();

@@ -2,7 +2,7 @@
 
 const WORDS = {
   sv: {
-    product: "Teams-simulator", skip: "Hoppa till meddelanderutan", language: "Språk", youAre: "Du är",
+    product: "Teams-simulator", mail: "Mejl", skip: "Hoppa till meddelanderutan", language: "Språk", youAre: "Du är",
     chats: "Chattar", messages: "Meddelanden", write: "Skriv ett meddelande", send: "Skicka",
     sample: "Exempelmöte", sampleProgress: "Hur långt mötet har kommit", play: "Spela upp ett möte", playOn: "Spela mötet vidare",
     next: "Nästa rad", playAll: "Spela allt", pause: "Pausa",
@@ -56,7 +56,7 @@ const WORDS = {
     },
   },
   en: {
-    product: "Teams simulator", skip: "Skip to the message box", language: "Language", youAre: "You are",
+    product: "Teams simulator", mail: "E-mail", skip: "Skip to the message box", language: "Language", youAre: "You are",
     chats: "Chats", messages: "Messages", write: "Type a message", send: "Send",
     sample: "Sample meeting", sampleProgress: "How far the meeting has come", play: "Play a meeting", playOn: "Play on",
     next: "Next line", playAll: "Play all", pause: "Pause",

@@ -2,21 +2,25 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from bot.admin.restore import hold_messages
 from bot.documents.process import RenderingFailed
 from bot.outbox.timing import OutboxTiming
+from domain.council import PublicPage
 from simulator.cards import actions
 from simulator.chats import Message
 from simulator.constants import Json
 from simulator.service import Simulator
-from storage import Store
+from storage import Store, Transaction
 from storage.backup import back_up, restore
 from storage.engine import open_engine
+from storage.meetings import find_calendar
 from storage.migrate import migrate
 from tests.dialogues.conftest import BRISK, UNHURRIED
 from tests.dialogues.evening import Evening
@@ -28,6 +32,7 @@ from tests.reminders.manual_clock import Clock
 from tests.reminders.november import LAMP, before_november
 from tests.running import running_bot
 
+T = TypeVar("T")
 Start = Callable[..., AbstractAsyncContextManager[None]]
 
 
@@ -175,6 +180,39 @@ async def test_a_number_that_was_given_since_the_backup_is_never_given_again(
         assert shows((await town.say(town.maria, "visa 1")).card, LAMP)
         assert shows((await town.say(town.maria, "visa 2")).card, "ingen fråga med det numret")
         assert shows((await town.log(town.johan, "Kan isbanan spolas?")).card, "TR-102")
+
+
+@pytest.mark.both_databases
+async def test_no_address_of_a_calendar_comes_back_and_coordinators_are_told(
+    teams: Simulator, database_url: str, clock: Clock, start: Start, tmp_path: Path
+) -> None:
+    town, backup, secrets = Town(teams), tmp_path / "night.backup", ("of that day", "renewed since")
+    async with start():
+        await town.found_council()
+
+    async def do(work: Callable[[Transaction], T]) -> T:
+        with closing(Store.open(database_url, clock=clock)) as store:
+            return await store.write(work, tenant=teams.world.tenant_id)
+
+    def set_secret(tx: Transaction, secret: str) -> None:
+        council = tx.councils.get(1)
+        tx.councils.save_public_page(council, PublicPage(slug="tr", is_on=True))
+        tx.meetings.set_calendar_secret(council.id, secret)
+
+    await do(partial(set_secret, secret=secrets[0]))
+    back_up(database_url, out=backup)
+    await do(partial(set_secret, secret=secrets[1]))
+    clock.turn_to("2021-09-16 09:00")
+    await put_back(database_url, backup, clock)
+    with closing(Store.open(database_url)) as store:
+        for secret in secrets:
+            assert await store.read_all_tenants(partial(find_calendar, secret=secret)) is None
+    renewed = await do(lambda tx: tx.meetings.calendar_secret(1))
+    assert renewed is not None
+    assert renewed not in secrets
+    async with start():
+        await town.arrives(town.karin, "har kalendern för Trygghetsrådet fått en ny adress")
+        await town.arrives(town.karin, "är den publika webbsidan för Trygghetsrådet stängd")
 
 
 def with_answer(card: Message) -> tuple[Message, Json]:

@@ -167,13 +167,16 @@ async def test_guesses_find_nothing_and_are_slowed_down(
     found = dict.fromkeys((200, 404, 429), 0)
     async with aiohttp.ClientSession() as session:
 
-        async def guess(number: int) -> None:
+        async def guess(number: int, *, behind: str = "") -> int:
             token = f"{number % 3 + 1}-{secrets.token_hex(MAC_LENGTH // 2)}"
-            async with session.get(f"{mailbox.teams.bot_url}{ADDRESS}{token}") as answer:
+            caller = {"X-Forwarded-For": behind or f"198.51.100.{number % 250}, 203.0.113.5"}
+            async with session.get(f"{mailbox.teams.bot_url}{ADDRESS}{token}", headers=caller) as answer:
                 found[answer.status] += 1
+                return answer.status
 
         for first in range(0, guesses, 20):
             await asyncio.gather(*(guess(number) for number in range(first, first + 20)))
+        assert await guess(0, behind="198.51.100.7") == 404, "another caller is not slowed down"
     assert found[200] == 0
     assert found[404] >= REQUESTS_OF_ADDRESS / 2
     assert found[429] > 0

@@ -82,6 +82,7 @@ def test_azure_asks_the_bot_how_it_is(probe: str, path: str) -> None:
 
 def test_how_the_bots_are_is_told_inside_alone() -> None:
     assert "targetPort: 3978" in BOTS
+    assert "BOT_PUBLIC_PORT" not in TEMPLATE, "the ingress leads to one port"
     assert re.search(r"name: 'BOT_WATCH_PORT'\n\s+value: string\(watchPort\)", BOTS)
     assert "var watchPort = 3979" in TEMPLATE
 

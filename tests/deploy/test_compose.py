@@ -90,9 +90,14 @@ def test_only_the_proxy_is_reached_from_outside_and_only_bots_reach_the_database
 
 
 def test_the_proxy_sends_to_every_bot_where_it_listens() -> None:
-    caddyfile = read("deploy/Caddyfile")
-    assert re.search(r"reverse_proxy (.+) \{", caddyfile)[1].split() == [f"{bot}:3978" for bot in BOTS]  # type: ignore[index]
-    assert "health_uri /healthz/ready" in caddyfile
+    caddyfile, port = read("deploy/Caddyfile"), services()["bot-1"]["environment"]["BOT_PUBLIC_PORT"]
+    ports = [found.split() for found in re.findall(r"reverse_proxy (.+) \{", caddyfile)]
+    assert ports == [[f"{bot}:{one}" for bot in BOTS] for one in ("3978", port)]
+    assert caddyfile.count("health_uri /healthz/ready") == 2
+    assert "health_port 3978" in caddyfile, "the port of the public has nothing but their pages"
+    name = "${BEVAKA_PUBLIC_DOMAIN:+https://}${BEVAKA_PUBLIC_DOMAIN:-}"
+    assert services()["bot-1"]["environment"]["BOT_PUBLIC_PAGES"] == name
+    assert "BEVAKA_PUBLIC_DOMAIN" in services()["proxy"]["environment"]
 
 
 def test_what_has_to_be_filled_in_stands_in_the_example_and_nothing_else() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.public.routes import PER_ADDRESS
 from simulator.service import Simulator
 from tests.databases import Server
 from tests.dialogues.town import Town
@@ -76,14 +77,52 @@ async def test_two_bots_are_replaced_one_after_the_other_while_people_go_on_aski
 
 
 @pytest.mark.needs("caddy")
-async def test_only_the_door_of_teams_is_open_to_the_outside(tmp_path: Path) -> None:
+async def test_only_the_doors_of_teams_and_of_the_public_are_open_to_the_outside(tmp_path: Path) -> None:
+    public = f"http://127.0.0.1:{free_port()}"
     async with (
-        proxy(tmp_path, bots=(free_port(), free_port())) as address,
+        proxy(tmp_path, bots=(free_port(), free_port()), public=(public, free_port())) as address,
         aiohttp.ClientSession() as session,
     ):
-        for path in ("/", "/metrics", "/healthz/live", "/healthz/ready", "/api/messages"):
-            async with session.get(f"{address}{path}") as answer:
-                assert (answer.status, "Server" in answer.headers) == (404, False), path
-        for method, path in (("GET", "/pages/"), ("POST", "/pages/session"), ("POST", "/api/messages")):
-            async with session.request(method, f"{address}{path}") as answer:
-                assert answer.status == 503, "passed on, but no bot is running"
+
+        async def get(there: str, path: str, method: str = "GET") -> int:
+            async with session.request(method, f"{there}{path}") as answer:
+                assert (answer.status, "Server" in answer.headers) != (404, True)
+                return answer.status
+
+        monitoring = ("/", "/metrics", "/healthz/live", "/healthz/ready", "/api/messages")
+        for path in (*monitoring, "/public/tr", "/robots.txt"):
+            assert await get(address, path) == 404, path
+        for path in (*monitoring, "/pages/", "/answer/x", "/calendar/x.ics"):
+            assert await get(public, path) == 404, path
+        assert await get(public, "/public/tr", "POST") == 404
+        passed = (
+            *((address, path, "POST") for path in ("/api/messages", "/pages/session", "/answer/x")),
+            *((address, path, "GET") for path in ("/pages/", "/answer/x", "/calendar/x.ics")),
+            *((public, path, "GET") for path in ("/public/tr", "/public/tr/feed.atom", "/robots.txt")),
+        )
+        found = await asyncio.gather(*(get(*one) for one in passed))
+        assert set(found) == {503}, "passed on, but no bot is running"
+
+
+@pytest.mark.needs("caddy")
+async def test_callers_of_the_public_pages_are_told_apart_behind_the_proxy(
+    teams: Simulator, tmp_path: Path, database_url: str
+) -> None:
+    public, port = f"http://127.0.0.1:{free_port()}", free_port()
+    behind = (free_port(), free_port())
+    settings = {"BOT_PUBLIC_PAGES": public, "BOT_PUBLIC_PORT": str(port), "BOT_PORT": str(behind[0])}
+    async with (
+        proxy(tmp_path, bots=behind, public=(public, port)),
+        program(teams, folder=tmp_path, database_url=database_url, more=settings),
+        aiohttp.ClientSession() as session,
+    ):
+        await asyncio.sleep(SEEN_BY_THE_PROXY)
+
+        async def ask(caller: str, at: str) -> int:
+            headers = {"X-Forwarded-For": caller}
+            async with session.get(f"{at}/public/tr", headers=headers) as answer:
+                return answer.status
+
+        forged = [await ask(f"198.51.100.{number}", public) for number in range(PER_ADDRESS // 2 + 10)]
+        assert (forged[0], forged[-1]) == (404, 429), "what callers say of themselves counts for nothing"
+        assert await ask("198.51.100.1", f"http://127.0.0.1:{port}") == 404, "what a proxy says counts"

@@ -1,15 +1,19 @@
 """Test that no person and no organisation can use up the bot's capacity."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from ipaddress import ip_network
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 
-from bot.turn.dispatcher import RequestBuckets, RequestRateLimiter
+from bot.turn.dispatcher import RequestBuckets, RequestRateLimiter, TrustedProxies
 from simulator.service import Simulator
 from simulator.signing import SigningKey
 from tests.dialogues.conftest import BRISK
 from tests.dialogues.test_two_tenants import OTHER
 from tests.dialogues.town import Town
+from tests.every import every
 from tests.running import running_bot
 
 A_MINUTE = {"BOT_RATE_PERSON": "6", "BOT_RATE_TENANT": "10"}
@@ -69,3 +73,39 @@ def test_what_was_used_up_comes_back_with_time_and_never_more_than_a_burst() -> 
     assert [limits.allow("karin", now=0.0) for _ in range(31)] == [True] * 30 + [False]
     assert [limits.allow("karin", now=1.0), limits.allow("karin", now=1.0)] == [True, False]
     assert [limits.allow("karin", now=9_999.0) for _ in range(31)] == [True] * 30 + [False]
+
+
+CALLERS = [
+    ("", "93.184.216.34", "203.0.113.5", "93.184.216.34"),
+    ("", "10.0.0.2", "1.2.3.4, 93.184.216.34", "93.184.216.34"),
+    ("", "10.0.0.2", "93.184.216.34, 10.0.0.7", "10.0.0.7"),
+    ("", "127.0.0.1", "", "127.0.0.1"),
+    ("", "127.0.0.1", "nonsense", "127.0.0.1"),
+    ("", "127.0.0.1", "2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
+    ("", "127.0.0.1", "2001:db8:1:2::9", "2001:0db8:0001:0002"),
+    ("", "10.0.0.2", "1.2.3.4:80, 93.184.216.34:50123", "93.184.216.34"),
+    ("", "10.0.0.2", "[2001:db8:1:2::9]:50123", "2001:0db8:0001:0002"),
+    ("", "10.0.0.2", "::ffff:93.184.216.34", "93.184.216.34"),
+    ("", "::ffff:93.184.216.34", "203.0.113.5", "93.184.216.34"),
+    ("", "::ffff:10.0.0.2", "203.0.113.5", "203.0.113.5"),
+    ("10.0.0.0/29, 2001:db8::/32", "10.0.0.2", "1.2.3.4, 93.184.216.34, 10.0.0.7", "93.184.216.34"),
+    ("10.0.0.0/29, 2001:db8::/32", "10.0.0.2", "1.2.3.4, 10.0.0.9, 2001:db8::1", "10.0.0.9"),
+    ("10.0.0.0/29", "10.0.0.2", "10.0.0.3, 10.0.0.4", "10.0.0.3"),
+    ("10.0.0.0/29", "10.0.0.2", "1.2.3.4, nonsense, 10.0.0.4", "10.0.0.4"),
+    ("10.0.0.0/29", "10.0.0.9", "93.184.216.34", "10.0.0.9"),
+    ("93.184.216.34", "93.184.216.34", "203.0.113.5", "203.0.113.5"),
+]
+
+
+@every(("trusted", "peer", "said", "counted"), CALLERS)
+def test_a_caller_is_who_the_nearest_trusted_proxy_saw(
+    trusted: str, peer: str, said: str, counted: str
+) -> None:
+    class Transport(asyncio.Transport):
+        def get_extra_info(self, name: str, default: object = None) -> object:
+            return (peer, 1) if name == "peername" else default
+
+    proxies = TrustedProxies(networks=[ip_network(one) for one in trusted.split(", ") if one])
+    headers = {"X-Forwarded-For": said} if said else {}
+    request = make_mocked_request("GET", "/", headers=headers, transport=Transport())
+    assert proxies.caller_of(request) == counted

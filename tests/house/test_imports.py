@@ -107,10 +107,10 @@ def test_other_programs_are_started_in_three_places_alone() -> None:
 
 
 def test_nobody_is_believed_who_says_on_whose_behalf_they_call() -> None:
-    """Allow the public pages, which limit the rate of each caller and decide nothing else by it."""
+    """Allow the limits of the rate of each caller, which decide nothing else by it."""
     sources = {shown(path): source(path).lower() for path in python_files(*PROGRAM)}
     assert sources
-    assert [name for name, source in sources.items() if "x-forwarded" in source] == ["bot/public/routes.py"]
+    assert [name for name, source in sources.items() if "x-forwarded" in source] == ["bot/turn/dispatcher.py"]
 
 
 def test_the_architecture_shows_the_ladder_of_imports_as_it_is_checked() -> None:

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.documents.wording import answer_lines
+from cards.texts import Texts
 from domain.agenda import DEFAULT_AGENDA, Section, SectionKind
 from domain.meeting import MeetingPeriod, MeetingStatus
 from domain.minutes import CarriedQuestion, Minutes, RaisedQuestion, compose_minutes
@@ -173,12 +175,16 @@ def test_what_was_answered_at_its_own_meeting_is_not_told_again_at_the_next() ->
     assert [point.number for point in carried(there, period=None).previous] == [9]
 
 
-def test_an_answer_that_a_coordinator_wrote_for_a_department_is_marked_as_relayed() -> None:
+def test_an_answer_that_a_coordinator_wrote_for_a_department_or_that_came_by_link_is_marked() -> None:
     said = answered(9, "Hur?", "Så.", at=BETWEEN, department=TECHNICAL)
     relayed = replace(said, number=10, ended_by=KARIN)
     unassigned = replace(said, number=11, ended_by=KARIN, department=None)
-    told = carried(said, relayed, unassigned).previous
-    assert [point.is_relayed for point in told] == [False, True, True]
+    by_link = replace(said, number=12, stated_name="Lisa Larsson")
+    told = carried(said, relayed, unassigned, by_link).previous
+    assert [point.is_relayed for point in told] == [False, True, True, False]
+    own, *_, linked = ([*answer_lines(point, texts=Texts.of("sv"))] for point in told)
+    assert linked == [*own, "Svaret kom via länk i mejl."]
+    assert "Lisa" not in str(told), "nobody checked the name"
 
 
 def test_what_was_answered_in_the_room_is_relayed_only_for_a_department() -> None:

@@ -72,6 +72,8 @@ BROKEN = [
     ("BOT_CA_FILE", {"BOT_CA_FILE": "nowhere.pem"}),
     ("BOT_CA_FILE", {"BOT_CA_FILE": "garbage.pem"}),
     ("BOT_CA_FILE", {"BOT_CA_FILE": "."}),
+    ("BOT_TRUSTED_PROXIES", {"BOT_TRUSTED_PROXIES": "10.0.0.0/24, proxy.example.org"}),
+    ("BOT_TRUSTED_PROXIES", {"BOT_TRUSTED_PROXIES": "10.0.0.1/24"}),
     ("BOT_SECRET_EXPIRES", {"BOT_SECRET_EXPIRES": "31/5"}),
 ]
 

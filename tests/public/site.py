@@ -1,6 +1,6 @@
 """A council with published questions, stored without the bot, and the server of its public pages alone."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from bot.app.http import build_application, listen
 from bot.public.routes import PublicPages
+from bot.turn.dispatcher import TrustedProxies
 from domain.attendance import Role
 from domain.council import Council, PublicPage
 from domain.history import EventKind
@@ -167,13 +168,25 @@ async def running_site(database_url: str, *, texts: Iterable[tuple[str, str]] = 
             await desk.write(partial(publish, town=town, text=text, answer=answer))
         abroad = Desk(store=store, tenant="elsewhere")
         await abroad.write(_fill_abroad)
-        pages = PublicPages(
-            store, origin=ORIGIN, tenants=(desk.tenant,), locale="sv", seconds=monotonic, clock=time
-        )
-        stack.callback(pages.close)
-        port = free_port()
-        await listen(build_application(*pages.routes()), host="127.0.0.1", port=port, stack=stack)
-        yield Site(desk=desk, town=town, public=Public(f"http://127.0.0.1:{port}"))
+        public = await serve_public_pages(store, stack, tenants=(desk.tenant,))
+        yield Site(desk=desk, town=town, public=public)
+
+
+async def serve_public_pages(store: Store, stack: AsyncExitStack, *, tenants: Sequence[str]) -> Public:
+    """Serve the public pages alone until the stack is left."""
+    pages = PublicPages(
+        store,
+        origin=ORIGIN,
+        tenants=tenants,
+        locale="sv",
+        proxies=TrustedProxies(),
+        seconds=monotonic,
+        clock=time,
+    )
+    stack.callback(pages.close)
+    port = free_port()
+    await listen(build_application(*pages.routes()), host="127.0.0.1", port=port, stack=stack)
+    return Public(f"http://127.0.0.1:{port}")
 
 
 def _fill_abroad(tx: Transaction) -> None:

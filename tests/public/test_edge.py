@@ -1,20 +1,27 @@
 """Test the HTTP of the public pages: headers, caching, limits, and a port of their own."""
 
 import asyncio
+import itertools
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from typing import TypeVar
 
-import pytest
-from aiohttp.test_utils import make_mocked_request
+from sqlalchemy import Connection
 
-from bot.public.routes import MAX_AGE, PER_ADDRESS, caller_of
+from bot.public.routes import MAX_AGE, MAX_UNDER_WAY, PER_ADDRESS
 from simulator.service import Simulator
 from simulator.signing import SigningKey
+from storage import Store
+from storage.engine import open_engine
 from tests.dialogues.conftest import BRISK
 from tests.public.conftest import PUBLIC
-from tests.public.site import SLUG, Public, Site
+from tests.public.site import SLUG, Public, Site, serve_public_pages
 from tests.running import free_port, running_bot
 
+T = TypeVar("T")
 ADDRESS = f"/public/{SLUG}"
 PLACES = ("", "?lang=en", "/questions/1", "/feed.atom", "/feed.rss", "/questions.json")
 
@@ -83,29 +90,38 @@ async def test_an_address_that_asks_too_often_waits_and_others_do_not(site: Site
     assert (await site.public.get(ADDRESS, {"X-Forwarded-For": "198.51.100.8"})).status == 200
 
 
-@pytest.mark.parametrize(
-    ("peer", "said", "counted"),
-    [
-        ("93.184.216.34", "203.0.113.5", "93.184.216.34"),
-        ("10.0.0.2", "1.2.3.4, 93.184.216.34", "93.184.216.34"),
-        ("127.0.0.1", "", "127.0.0.1"),
-        ("127.0.0.1", "nonsense", "127.0.0.1"),
-        ("127.0.0.1", "2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
-        ("127.0.0.1", "2001:db8:1:2::9", "2001:0db8:0001:0002"),
-        ("10.0.0.2", "1.2.3.4:80, 93.184.216.34:50123", "93.184.216.34"),
-        ("10.0.0.2", "[2001:db8:1:2::9]:50123", "2001:0db8:0001:0002"),
-        ("10.0.0.2", "::ffff:93.184.216.34", "93.184.216.34"),
-        ("::ffff:93.184.216.34", "203.0.113.5", "93.184.216.34"),
-        ("::ffff:10.0.0.2", "203.0.113.5", "203.0.113.5"),
-    ],
-)
-def test_a_caller_is_who_the_nearest_proxy_saw(peer: str, said: str, counted: str) -> None:
-    class Transport(asyncio.Transport):
-        def get_extra_info(self, name: str, default: object = None) -> object:
-            return (peer, 1) if name == "peername" else default
+class SlowStore(Store):
+    """A database that answers the public only when it is told to."""
 
-    headers = {"X-Forwarded-For": said} if said else {}
-    assert caller_of(make_mocked_request("GET", ADDRESS, headers=headers, transport=Transport())) == counted
+    reading, most = 0, 0
+
+    def answer_at(self, go: asyncio.Event) -> None:
+        self._go = go
+
+    async def read_all_tenants(self, work: Callable[[Connection], T]) -> T:
+        self.reading += 1
+        self.most = max(self.most, self.reading)
+        await self._go.wait()
+        self.reading -= 1
+        return await super().read_all_tenants(work)
+
+
+async def test_a_slow_database_gives_the_public_one_reader_and_some_connections(database_url: str) -> None:
+    async with AsyncExitStack() as stack:
+        store, go = SlowStore(open_engine(database_url)), asyncio.Event()
+        store.answer_at(go)
+        stack.callback(store.close)
+        public = await serve_public_pages(store, stack, tenants=())
+
+        async def ask(number: int) -> int:
+            return (await public.get(ADDRESS, {"X-Forwarded-For": f"198.51.100.{number}"})).status
+
+        asking = [asyncio.create_task(ask(number)) for number in range(MAX_UNDER_WAY + 10)]
+        for done in itertools.islice(asyncio.as_completed(asking), 10):
+            assert await done == 429
+        go.set()
+        assert Counter(await asyncio.gather(*asking)) == {404: MAX_UNDER_WAY, 429: 10}
+        assert store.most == 1
 
 
 async def test_a_port_of_its_own_has_these_pages_and_nothing_else(

@@ -1,5 +1,6 @@
 """Test that a question is published by a coordinator's act alone, once adopted minutes have reported it."""
 
+import json
 from typing import Any
 
 from simulator.cards import find_action, inputs, verbs
@@ -195,3 +196,31 @@ async def test_an_event_says_who_opened_the_page_and_how(desk: PublishingDesk) -
     (stored,) = await desk.evening.do(read)
     assert stored["before"]["on"] is False
     assert stored["after"] == {"slug": SLUG, "on": True, "licence": "CC-BY-4.0", "indexed": True}
+
+
+async def test_a_reopened_question_says_so_until_its_new_answer_is_published(desk: PublishingDesk) -> None:
+    town, notice = desk.town, "Frågan har tagits upp på nytt. Svaret här är det tidigare."
+    await desk.open_page()
+    await town.say(town.karin, "samordnare @Johan Lind", town.johan)
+    await desk.report((BRIDGE, BRIDGE_ANSWER))
+    await desk.publish(1)
+    places = ("", "/questions/1", "/feed.atom", "/feed.rss")
+
+    async def noticed() -> set[bool]:
+        shown = [(await desk.public.get(f"/public/{SLUG}{place}")).text for place in places]
+        (question,) = json.loads((await desk.public.get(f"/public/{SLUG}/questions.json")).text)["questions"]
+        assert question["answer"] == BRIDGE_ANSWER
+        return {question["reopened"], *(notice in text for text in shown)}
+
+    assert await noticed() == {False}
+    done = await town.press(town.karin, await desk.card(1), "reopen")
+    assert shows(done.card, "Frågan är öppen igen. På den publika webbsidan står det nu", BRIDGE)
+    assert await noticed() == {True}
+    await town.settled()
+    told = town.personal(town.johan).messages[-1]
+    assert shows(told.card, "TR-1 är öppen igen och finns på den publika webbsidan")
+    await town.say(town.karin, "svara 1 Nej, till midnatt.")
+    assert await noticed() == {True}, "there is a new answer that is not published"
+    withdrawn = await desk.withdraw(1)
+    assert shows(withdrawn.card, "borttagen från webben")
+    assert (await desk.public.get(f"/public/{SLUG}/questions/1")).status == 404

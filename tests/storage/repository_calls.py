@@ -114,6 +114,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "publications.current": lambda tx, _t, q: tx.publications.current(q.id),
     "publications.list_current": lambda tx, t, _q: tx.publications.list_current(t.council.id),
     "publications.changed_at": lambda tx, t, _q: tx.publications.changed_at(t.council.id),
+    "publications.list_taken_up_again": lambda tx, t, _q: tx.publications.list_taken_up_again(t.council.id),
     "publications.list_reported": lambda tx, t, _q: tx.publications.list_reported(
         t.council.id, limit=5, skip=0
     ),

@@ -16,6 +16,7 @@ from bot.features.questions.actions import (
 )
 from bot.features.questions.assign import named_questions, read_numbers
 from bot.features.questions.notify import cancel_pending_messages, notify_of_merging, notify_owners
+from bot.features.questions.publish import announce_reopening
 from bot.turn.incoming import QUESTION_NUMBER, ChatKind, parse_number
 from bot.turn.types import (
     Effect,
@@ -344,11 +345,13 @@ def reopen(turn: Turn, tx: Transaction) -> Effects:
     question = load_question(turn, tx, Permission.REOPEN)
     there = any(d.id == question.department for d in turn.the_council.departments)
     reopened = (question if there else question.without_department()).reopen()
-    effects = store_change(turn, tx, question, reopened, happening=EventKind.REOPENED, note="reopened")
+    told = announce_reopening(turn, tx, question)
+    note = "reopened" if told is None else "reopened_in_public"
+    effects = store_change(turn, tx, question, reopened, happening=EventKind.REOPENED, note=note)
     if question.duplicate_of is not None:
         other = tx.questions.get_by_number(turn.the_council, question.duplicate_of)
         effects.append(RefreshQuestion(question=other.id))
-    return [*effects, *notify_owners(turn, tx, reopened, council=turn.the_council)]
+    return [*effects, *(told or ()), *notify_owners(turn, tx, reopened, council=turn.the_council)]
 
 
 REOPEN = Feature(name="reopen", verbs=("reopen",), act=Permission.REOPEN, handle=reopen)

@@ -3,7 +3,8 @@
 from bot.documents.record import collect_questions
 from bot.features.personal_data_check import GROUP_NOTICE, find_kinds
 from bot.features.questions.actions import load_question, store_change
-from bot.turn.types import Effects, Feature, ShowView, Turn
+from bot.turn.types import Effect, Effects, Feature, SendToPerson, ShowView, Turn
+from bot.views.messages import SENTENCE
 from bot.views.publications import PUBLIC_PAGE, PUBLICATION
 from cards.publication import NO_LICENCE
 from domain.council import PublicPage, parse_public_page
@@ -104,6 +105,25 @@ def withdraw(turn: Turn, tx: Transaction) -> Effects:
         note="publication_withdrawn",
         extra={"publication": current.version},
     )
+
+
+def announce_reopening(turn: Turn, tx: Transaction, question: Question) -> list[Effect] | None:
+    """Return the effects of reopening a question that is published, None if it is not.
+
+    What is published stays until a coordinator withdraws it, since adopted minutes have reported it too. But
+    everybody reads at once that it is taken up again, and the other coordinators are told.
+    """
+    council = turn.the_council
+    if not council.public.is_on or tx.publications.current(question.id) is None:
+        return None
+    tx.councils.touch_public_page(council)
+    values = {"references": [council.reference(question.number)]}
+    told = SENTENCE.view(key="publication.reopened", values=values)
+    return [
+        SendToPerson(person=one, view=told, key=f"reopened:{question.id}:{turn.act}:{one}")
+        for one in council.coordinators
+        if one != turn.person.id
+    ]
 
 
 def change_public_page(turn: Turn, tx: Transaction) -> Effects:
