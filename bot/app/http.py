@@ -5,6 +5,7 @@ What callers without a token can take is bounded: connections, the time for a he
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -92,8 +93,9 @@ class DropLog:
 class ConnectionLimiter:
     """Make the protocols of a server, each within the limits.
 
-    If there are too many connections, the oldest that has not sent the head of a request yet gives way, so
-    that callers who open connections and stay silent keep nobody else out.
+    If there are too many connections, the oldest that has not sent the head of a request yet gives way, or
+    else the one that was silent the longest of those that are not being answered: so callers who keep
+    connections open and stay silent keep nobody else out.
     """
 
     def __init__(self, server: web.Server, *, limits: ConnectionLimits, dropped: DropLog) -> None:
@@ -101,6 +103,8 @@ class ConnectionLimiter:
         self._dropped = dropped
         self.limits = limits
         self._waiting: dict[LimitedConnection, None] = {}
+        self._heard: OrderedDict[LimitedConnection, None] = OrderedDict()
+        """All that are open, the one that was silent the longest first."""
         self._count = 0
 
     def __call__(self) -> asyncio.Protocol:
@@ -110,18 +114,25 @@ class ConnectionLimiter:
         """Admit a connection, or return False if there are too many."""
         if self._count >= self.limits.connections:
             self._dropped.record(DropReason.TOO_MANY)
-            oldest = next(iter(self._waiting), None)
+            silent = (one for one in self._heard if one.is_idle)
+            oldest = next(iter(self._waiting), None) or next(silent, None)
             if oldest is None:
                 return False
             self._drop(oldest)
         self._count += 1
-        self._waiting[connection] = None
+        self._waiting[connection] = self._heard[connection] = None
         return True
 
     def release(self, connection: "LimitedConnection") -> None:
         """Release a connection that was admitted."""
         self._count -= 1
         self._waiting.pop(connection, None)
+        self._heard.pop(connection, None)
+
+    def heard(self, connection: "LimitedConnection") -> None:
+        """Note that a connection has sent something."""
+        if connection in self._heard:
+            self._heard.move_to_end(connection)
 
     def head_arrived(self, connection: "LimitedConnection") -> None:
         """Note that a connection has sent the head of a request."""
@@ -135,6 +146,7 @@ class ConnectionLimiter:
 
     def _drop(self, connection: "LimitedConnection") -> None:
         self._waiting.pop(connection, None)
+        self._heard.pop(connection, None)
         connection.abort()
 
 
@@ -165,6 +177,7 @@ class LimitedConnection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._transport is None:
             return
+        self._limiter.heard(self)
         if self._tail is not None:
             self._look_for_head(data)
         self._inner.data_received(data)
@@ -184,6 +197,12 @@ class LimitedConnection(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self._inner.resume_writing()
+
+    @property
+    def is_idle(self) -> bool:
+        """Return whether no request of it is being answered, which aiohttp says in no other way."""
+        inner = self._inner
+        return isinstance(inner, web.RequestHandler) and not (inner._current_request or inner._messages)  # noqa: SLF001
 
     def abort(self) -> None:
         """Close the connection at once."""

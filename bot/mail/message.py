@@ -1,13 +1,16 @@
 """Build an e-mail of what is stored: text and HTML of the same words, in the thread of its question."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 from jinja2 import Environment
 
@@ -28,6 +31,35 @@ MAX_SHOWN = 60
 """Questions that a digest names; further ones are only counted."""
 _POLICY = SMTP.clone(cte_type="7bit")
 """Lines and headers of ASCII, which every server takes."""
+_LINE_LENGTH = 76
+_PLAIN = re.compile(r"[A-Za-z0-9 ]+")
+"""What a header holds as it is; everything else is encoded."""
+
+
+class WrittenHeader(str):
+    """A header as it is sent, which the library neither reads nor folds.
+
+    It would decode what looks encoded in words, line breaks too, forget quotes, and encode long ids.
+    """
+
+    __slots__ = ("name",)
+    name: str
+
+    def __new__(cls, name: str, lines: str) -> Self:
+        """Take its lines without the name, ending in CRLF but for the last one."""
+        header = super().__new__(cls, lines)
+        header.name = name
+        return header
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        """Return its lines with the name, as the library asks for them."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def encode_words(words: str, *, header: str) -> str:
+    """Return words as lines of a header that hold nothing but words."""
+    charset = "us-ascii" if _PLAIN.fullmatch(words) else "utf-8"
+    return Header(words, charset, header_name=header, maxlinelen=_LINE_LENGTH).encode(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,15 +228,18 @@ def build_message(
     mail = EmailMessage(policy=_POLICY)
     host = sender.rpartition("@")[2]
     again = "" if first is None else "Re: "
-    mail["Subject"] = one_line(f"{again}{content.subject}")
-    mail["From"] = Address(display_name=one_line(council.name)[:MAX_NAME_LENGTH], addr_spec=sender)
+    name = one_line(council.name)[:MAX_NAME_LENGTH]
+    subject = encode_words(one_line(f"{again}{content.subject}"), header="Subject")
+    mail["Subject"] = WrittenHeader("Subject", subject)
+    mail["From"] = WrittenHeader("From", f"{encode_words(name, header='From')}\r\n <{sender}>")
     mail["To"] = Address(addr_spec=recipient)
     if council.settings.mail_reply is not None:
         mail["Reply-To"] = Address(addr_spec=council.settings.mail_reply)
     mail["Date"] = at
     mail["Message-ID"] = message_id(identity, council, host=host)
     if first is not None:
-        mail["In-Reply-To"] = mail["References"] = message_id(first, council, host=host)
+        for header in ("In-Reply-To", "References"):
+            mail[header] = WrittenHeader(header, message_id(first, council, host=host))
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(_as_text(content))

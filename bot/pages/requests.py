@@ -18,6 +18,8 @@ TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "
 LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
 MAX_FORM_BYTES = 256 * 1024
 FORM_TIMEOUT = 10.0
+MAX_FORMS_OF_STRANGERS = 100
+"""Forms of people who are not signed in that are read at once: slow ones must not take all connections."""
 _FORM = "application/x-www-form-urlencoded"
 LISTS = frozenset(("questions", "order", "shown"))
 """Fields of which a form sends several, such as the boxes that were ticked in a table."""
@@ -83,6 +85,14 @@ async def read_form(request: web.Request) -> FormFields:
     except ValueError:
         raise PageRefused("page.bad_form", status=400) from None
     return collect_fields(pairs)
+
+
+async def read_form_of_stranger(request: web.Request, *, places: asyncio.Semaphore) -> FormFields:
+    """Read a form of somebody who is not signed in; raises PageRefused also if many others send one now."""
+    if places.locked():
+        raise PageRefused("refusal.too_fast", status=429)
+    async with places:
+        return await read_form(request)
 
 
 def collect_fields(pairs: Sequence[tuple[str, str]]) -> FormFields:

@@ -1,5 +1,6 @@
 """Answer the requests of the pages: who asks, in which council, which page or action it is."""
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -39,10 +40,12 @@ from bot.pages.actions import (
 from bot.pages.assets import Assets
 from bot.pages.export import Export, PrepareExport
 from bot.pages.requests import (
+    MAX_FORMS_OF_STRANGERS,
     Handler,
     PageRefused,
     answer_with_page,
     read_form,
+    read_form_of_stranger,
     require_own_origin,
     security_headers,
     text_of,
@@ -138,6 +141,7 @@ class Pages:
         self._assets = Assets.of_folder()
         self.templates = PageTemplates(self._assets, PAGES, is_local=is_local)
         self._headers = security_headers(is_local=is_local)
+        self._strangers = asyncio.Semaphore(MAX_FORMS_OF_STRANGERS)
 
     def routes(self) -> Iterable[web.RouteDef]:
         """Return the routes; what is no page is answered with a page that says so."""
@@ -241,7 +245,8 @@ class Pages:
         visit: Visit | None = None
         with suppress(SignInNeeded):
             visit = await self._visits.find(request)
-        form = read_action(verb, await read_form(request))
+        reading = read_form(request) if visit else read_form_of_stranger(request, places=self._strangers)
+        form = read_action(verb, await reading)
         is_local = is_local_address(form.back)
         if visit is not None and is_csrf_token(form.csrf, secret=visit.secret):
             if not is_local:
@@ -313,7 +318,7 @@ class Pages:
     async def _start_session(self, request: web.Request) -> web.Response:
         """Sign in whom a token of Entra ID speaks for, and lead to the page that they wanted."""
         require_own_origin(request, own=self._origin)
-        form = await read_form(request)
+        form = await read_form_of_stranger(request, places=self._strangers)
         try:
             identity = await self._verifier.verify(text_of(form, "token"))
         except SignInRefused as refused:

@@ -35,7 +35,7 @@ BUDGETS = {
     "outbox": 355,
     "page": 15,
     "pages": 155,
-    "program": 157,
+    "program": 158,
     "public": 55,
     "recipes": 10,
     "reminders": 62,

@@ -51,12 +51,13 @@ def sent(
     department: Department = DEPARTMENT,
     link: str | None = LINK,
     first: MailIdentity | None = None,
+    sender: str = SENDER,
 ) -> EmailMessage:
     """Return a message as it is read from its bytes."""
     content = describe(kind, council, department, questions or (QUESTION,), link=link)
     identity = MailIdentity(message=5, created_at=NOW)
     built = build_message(
-        content, council, sender=SENDER, recipient=RECIPIENT, at=NOW, identity=identity, first=first
+        content, council, sender=sender, recipient=RECIPIENT, at=NOW, identity=identity, first=first
     )
     raw = built.as_bytes()
     assert all(line.isascii() and len(line) <= 998 for line in raw.split(b"\r\n"))
@@ -114,17 +115,32 @@ def test_what_people_wrote_is_text_wherever_it_stands() -> None:
     assert EVIL in mail["Subject"]
 
 
-@pytest.mark.parametrize("smuggled", ["\r\nBcc: victim@c.example", "\nBcc: victim@c.example", "\r\n\r\nhej"])
-def test_no_name_adds_a_header(smuggled: str) -> None:
-    mail = sent(council=replace(COUNCIL, name=f"Rådet{smuggled}"))
+@pytest.mark.parametrize(
+    "smuggled",
+    [
+        "\r\nBcc: victim@c.example",
+        "\nBcc: victim@c.example",
+        "\r\n\r\nhej",
+        " =?utf-8?q?a=0d=0aBcc:_victim@c.example?=å",
+        "=?utf-8?b?DQpCY2M6IHZpY3RpbUBjLmV4YW1wbGU=?= åäö",
+        f"; {'x' * 50}, <victim@c.example>",
+    ],
+)
+def test_no_name_adds_a_header_or_an_address(smuggled: str) -> None:
+    department = replace(DEPARTMENT, name=f"Gatukontoret{smuggled}")
+    council = replace(COUNCIL, name=f"Rådet{smuggled}", all_departments=(department,))
+    mail = sent(council=council, department=department)
     assert mail["Bcc"] is None
+    assert [one.addr_spec for one in mail["From"].addresses] == [SENDER]
     assert "hej" not in "".join(bodies(mail)).splitlines()[0]
 
 
-def test_what_follows_is_in_the_thread_of_the_question() -> None:
+@pytest.mark.parametrize("host", ["bjorkvik.example", f"{'x' * 60}.{'y' * 60}.example"])
+def test_what_follows_is_in_the_thread_of_the_question(host: str) -> None:
     first = MailIdentity(message=2, created_at=NOW)
-    mail = sent(kind=MailKind.WITHDRAWAL, link=None, first=first)
-    expected = f"<2.7.{NOW.timestamp():.0f}@bjorkvik.example>"
+    mail = sent(kind=MailKind.WITHDRAWAL, link=None, first=first, sender=f"bevaka@{host}")
+    expected = f"<2.7.{NOW.timestamp():.0f}@{host}>"
+    assert "=?" not in dict(mail.raw_items())["References"], "mail programs read an id as it stands"
     assert mail["In-Reply-To"] == mail["References"] == expected
     assert mail["Subject"] == "Re: Fråga TR-12 från Tillgänglighetsrådet"
 

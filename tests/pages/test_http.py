@@ -11,7 +11,7 @@ import pytest
 from yarl import URL
 
 from bot.pages.assets import LIBRARIES, Assets
-from bot.pages.requests import MAX_FORM_BYTES
+from bot.pages.requests import MAX_FORM_BYTES, MAX_FORMS_OF_STRANGERS
 from bot.pages.sessions import NOTICE_COOKIE, SESSION_COOKIE
 from simulator.service import Simulator
 from tests.database_probe import post_at
@@ -154,6 +154,23 @@ async def test_an_address_of_many_fields_and_a_cookie_that_is_no_text_are_none_o
     writer.close()
     to_sign_in = "Location: /pages/sign-in" in rest
     assert (line.split(" ")[1], to_sign_in) == (("303", True) if name == SESSION_COOKIE else ("200", False))
+
+
+async def test_slow_forms_of_strangers_take_a_part_of_the_connections_alone(town: Town) -> None:
+    browser, url = Browser(town.teams.bot_url), URL(town.teams.bot_url)
+    head = f"POST /pages/session HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\nContent-Length: 9\r\n\r\n"
+    slow = [await asyncio.open_connection(url.host, url.port) for _ in range(MAX_FORMS_OF_STRANGERS)]
+    for _, writer in slow:
+        writer.write(head.encode())
+    async with asyncio.timeout(5):
+        while (await browser.post("/pages/session", data={"token": "x"})).status != 429:
+            pass
+    assert (await browser.get("/pages/sign-in")).status == 200
+    for _, writer in slow:
+        writer.close()
+    async with asyncio.timeout(5):
+        while (await browser.post("/pages/session", data={"token": "x"})).status != 401:
+            pass
 
 
 async def test_an_unknown_verb_is_refused(town: Town, sign_in: SignIn) -> None:

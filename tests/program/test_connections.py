@@ -184,6 +184,23 @@ async def test_who_stays_silent_gives_way_to_who_asks() -> None:
             writer.close()
 
 
+@every("sent", [GOOD, GOOD.replace(b"{}", b"")])
+async def test_who_has_asked_once_and_stays_silent_gives_way_too(sent: bytes) -> None:
+    async def refuse(_request: web.Request) -> web.Response:
+        return web.Response(status=401)
+
+    async with doors(refuse, limits=ConnectionLimits(connections=5)) as opened:
+        kept = [await opened.connect() for _ in range(5)]
+        for reader, writer in reversed(kept):
+            writer.write(sent)
+            assert (await reader.readuntil(b"\r\n\r\n")).split()[1] == b"401"
+        assert await opened.ask(GOOD) == 401
+        assert opened.dropped == {"too_many": 1}
+        assert await asyncio.wait_for(_is_closed(kept[-1][0]), GONE), "it was silent the longest"
+        for _, writer in kept:
+            writer.close()
+
+
 async def _is_closed(reader: asyncio.StreamReader) -> bool:
     with suppress(ConnectionError):
         return await reader.read() == b""

@@ -185,9 +185,6 @@ async def test_figures_leave_out_small_groups(site: Site) -> None:
     assert data["figures"][0] == {"year": None, "asked": 7, "answered": 6, "median_days": 2}
     table = shown[shown.index("<table") :]
     assert "Socialförvaltningen" not in table, "one question"
-
-
-def test_how_many_of_a_group_were_answered_cannot_be_computed_from_the_whole() -> None:
     many, few = DayCounts({3: 30}), DayCounts({3: 4})
     groups = {2025: QuestionGroup(asked=12, answered=few), 2024: QuestionGroup(asked=40, answered=many)}
     assert public_figures(groups) == {

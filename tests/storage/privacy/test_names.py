@@ -1,5 +1,7 @@
 """Test that a person is found and erased by every current and former name, in any spelling."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import Connection
 
@@ -128,9 +130,8 @@ async def test_who_has_no_account_is_found_and_erased_by_the_name_that_was_writt
         with desk.store.engine.connect() as connection:
             assert names(connection, name) == columns
             (found,) = find_data_subjects(connection, name, tenant=desk.tenant)
-        await desk.store.write_all_tenants(
-            lambda c, found=found: erase_person(c, found, tenant=desk.tenant, pseudonym=INSTEAD, now=NOW)
-        )
+        work = partial(erase_person, subject=found, tenant=desk.tenant, pseudonym=INSTEAD, now=NOW)
+        await desk.store.write_all_tenants(work)
         with desk.store.engine.connect() as connection:
             assert find_data_subjects(connection, name, tenant=desk.tenant) == []
             assert find_data_subjects(connection, INSTEAD, tenant=desk.tenant) == []
