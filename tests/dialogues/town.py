@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from simulator.actions import PressResult
-from simulator.cards import actions, choices, texts
+from simulator.cards import actions, choices, texts, verbs
 from simulator.chats import Chat, Kind, Message
 from simulator.client import SentActivity
 from simulator.http import Call
@@ -105,8 +105,9 @@ class Town:
         return await self.press(person, message, "show")
 
     async def act(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> PressResult:  # noqa: ANN401
-        """Open the person's own view of a card, and press a button of it."""
-        await self.open(person, message)
+        """Open the person's own view of a card unless it is open, and press a button of it."""
+        if person.key not in message.views or verb not in verbs(message.seen_by(person)):
+            await self.open(person, message)
         return await self.press(person, message, verb, **inputs)
 
     async def undo(self, person: Person, *, chat: Chat | None = None) -> Message | PressResult:

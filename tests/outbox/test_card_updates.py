@@ -57,7 +57,6 @@ async def test_news_for_the_coordinator_that_wait_become_one_message(town: Town,
     await town.teams.say(town.petra, town.meeting, "svara 1 Den är bytt.")
     await post.wait(lambda: [entry.status for entry in post.entries("message", says="news")] == [429])
     await post.wait(lambda: "sending" not in post.states("message"))  # each of them begins the pause anew
-    post.end_pause()
     await town.teams.say(town.petra, town.meeting, "svara 2 I morgon.")
     town.teams.gate.faults.clear()
     post.let_go()

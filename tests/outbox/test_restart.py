@@ -42,6 +42,7 @@ async def test_what_takes_too_long_is_left_for_the_next_start(stage: Simulator, 
             stage.fail("POST", "/activities", delay=4, where=town.writes_to(town.petra))
             await town.assigned(LAMP)
             await post.until("assignment", "sending")
+            await post.wait(lambda: "sending" not in post.states("update"))
     left = [line["message_id"] for line in logged if line["event"] == "outbox_message_interrupted"]
     assert left == [post.entry("assignment").id]
     assert post.entry("assignment").state == "sending"

@@ -50,6 +50,7 @@ async def test_who_coordinates_no_more_is_not_told_what_coordinators_are(town: T
     )
     await town.say(town.karin, "avsluta möte")
     await post.wait(lambda: 429 in {one.status for one in post.entries("message")})
+    await post.wait(lambda: "sending" not in post.states("message"))  # each of them begins the pause anew
     await town.press(town.karin, coordinators, "step_down")
     post.end_pause()
     town.teams.gate.faults.clear()

@@ -87,8 +87,9 @@ async def test_receipts_are_stored_once_the_database_is_back(stage: Simulator, p
     sent = Reply(text="?", posted_card=card)
     activities = [str(number) for number in range(100)]
     faults: list[Exception] = [Unavailable("away"), ValueError("lost the race"), Unavailable("away")]
+    unhurried = replace(QUICK, database_retry_delay=0.01, shutdown_grace=60.0)
 
-    async with sending(stage, post, timing=replace(QUICK, database_retry_delay=0.01)) as running:
+    async with sending(stage, post, timing=unhurried) as running:
         running.store.fault = faults.pop
         running.store.failing["write"] = len(faults)
         replies = recorder(running)
