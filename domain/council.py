@@ -1,6 +1,7 @@
 """A council, its departments and its coordinators."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -178,6 +179,12 @@ def parse_council_code(text: str) -> str:
 def clean_council_name(text: str) -> str:
     """Return the name of a council or department on one line."""
     return one_line(require_text(text, missing="name_missing", limit=MAX_NAME_LENGTH))
+
+
+def suggest_slug(name: str) -> str:
+    """Return a council's name as the part of an address; empty where nothing of it can stand there."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_SLUG_LENGTH].rstrip("-")
 
 
 def parse_public_page(*, slug: str, is_on: bool, licence: str, is_indexed: bool) -> PublicPage:

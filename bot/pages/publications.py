@@ -46,7 +46,7 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> PublicationsPage:
     is_published = dict(found[:PAGE_SIZE])
     origin = viewer.look.capabilities.public_pages
     return PublicationsPage(
-        form=build_card_page(card.content, council, title=viewer.texts("page.publications")),
+        form=build_card_page(card.content, council),
         address=public_address(origin, council) if council.public.is_on else None,
         rows=tuple(
             ReportedQuestion(

@@ -1,13 +1,14 @@
 """Render what the public sees: the preview of a question, and the settings of a council's page."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.documents.record import collect_questions
 from bot.turn.types import Card
 from bot.views.context import Audience, RenderContext, TextStorage, ViewType
 from cards import publication as cards
-from domain.council import Council
+from domain.council import Council, suggest_slug
 from domain.minutes import clean_full_text
 from domain.publication import Publication
 from domain.question import Question
@@ -59,7 +60,9 @@ def public_address(origin: str, council: Council, path: str = "") -> str:
 def render_public_page(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Render the settings of the council's public page."""
     context.require_coordinator()
-    council = context.tx.councils.get(context.the_council.id)
+    kept = context.tx.councils.get(context.the_council.id)
+    page = replace(kept.public, slug=kept.public.slug or suggest_slug(kept.name) or None)
+    council = replace(kept, public=page)
     content = cards.public_page_form(
         council.public,
         context.card_context,

@@ -5,7 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.council import Department, OutsideBody, clean_council_name, parse_council_code
+from domain.council import (
+    MAX_SLUG_LENGTH,
+    Department,
+    OutsideBody,
+    clean_council_name,
+    parse_council_code,
+    parse_public_page,
+    suggest_slug,
+)
 from domain.errors import NotFound, Refusal
 from tests.domain.examples import COUNCIL, CULTURE, EVA, JOHAN, NILS, PETRA, SOCIAL, TECHNICAL
 from tests.every import every
@@ -159,3 +167,19 @@ def test_a_name_is_one_line_and_not_empty() -> None:
     with pytest.raises(Refusal) as refusal:
         clean_council_name("å" * 81)
     assert (refusal.value.code, refusal.value.values) == ("too_long", {"limit": 80, "length": 81})
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Trygghetsrådet", "trygghetsradet"),
+        ("Råd & stöd: Östra  Ön (2)", "rad-stod-ostra-on-2"),
+        ("x" * 39 + " råd", "x" * 39),
+        ("理事会", ""),
+    ],
+)
+def test_an_address_is_suggested_that_could_be_entered(name: str, slug: str) -> None:
+    assert suggest_slug(name) == slug
+    assert len(slug) <= MAX_SLUG_LENGTH
+    if slug:
+        assert parse_public_page(slug=slug, is_on=True, licence="", is_indexed=True).slug == slug
