@@ -15,6 +15,8 @@ from domain.council import Council
 from domain.meeting import Meeting, MeetingStatus
 
 MAX_PLACE_LENGTH = 200
+MAX_OTHERS = 4
+"""Days of other meetings that are named; of a series the rest is counted."""
 
 
 class MeetingTimes(Protocol):
@@ -208,8 +210,13 @@ def meeting_facts(view: MeetingView, *, context: CardContext) -> list[CardElemen
 def _other_meetings(view: MeetingView, *, context: CardContext) -> list[CardElement]:
     if not view.others:
         return []
-    days = [format_weekday(other.day, context=context) for other in _fitting(view.others, context=context)]
-    return [elements.small_text(context.texts("meeting.others", days=days), spacing="Medium")]
+    texts, shown = context.texts, view.others
+    if len(shown) > MAX_OTHERS + 1:
+        shown = shown[:MAX_OTHERS]
+    days = [format_weekday(other.day, context=context) for other in _fitting(shown, context=context)]
+    more = len(view.others) - len(days)
+    named = f"{', '.join(days)} {texts.plural('rows.more', more)}" if more else texts.join_names(days)
+    return [elements.small_text(texts("meeting.others", days=named), spacing="Medium")]
 
 
 def _fitting(meetings: Sequence[Meeting], *, context: CardContext) -> Sequence[Meeting]:

@@ -56,6 +56,17 @@ def test_only_who_may_change_a_planned_meeting_finds_forms_for_that() -> None:
         assert set(verbs(meeting_card(over, SV))) == {"show_meeting"}
 
 
+def test_of_a_long_series_the_next_meetings_are_named_and_the_others_counted() -> None:
+    several = [replace(MEETING, id=100 + n, day=MEETING.day + timedelta(weeks=n)) for n in range(1, 8)]
+    named = [format_weekday(one.day, context=SV) for one in several]
+
+    def said(number: int) -> str:
+        return shown(meeting_card(replace(MEETING_VIEW, others=tuple(several[:number])), SV))
+
+    assert f"Också planerat: {', '.join(named[:4])} och {named[4]}" in said(5)
+    assert f"Också planerat: {', '.join(named[:4])} och 3 till" in said(7)
+
+
 def test_cancelling_asks_once_more_and_moving_begins_with_what_is_planned() -> None:
     card = meeting_card(replace(MEETING_VIEW, may_change=True), SV)
     press(card, "Ställ in …")
