@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from domain.person import UNKNOWN_NAME
+from domain.person import LINK_HOLDER, UNKNOWN_NAME
 from storage.tables import attendees, minutes, people
 
 _LONGEST_ID = "12345678"
@@ -35,7 +35,7 @@ class DataSubject:
     id: int
     name: str
     ids: frozenset[int]
-    """Their id, and the ids of rows that were merged into theirs."""
+    """Their id, and those of rows that were merged into theirs or stand for who answers by their links."""
     identifiers: frozenset[str]
     """Teams id, Entra id and personal chat; never a name."""
     known_as: frozenset[str]
@@ -59,17 +59,19 @@ def find_data_subjects(connection: Connection, wanted: str, *, tenant: str) -> l
     theirs = select(people).where(people.c.tenant_id == tenant)
     rows = [dict(row) for row in connection.execute(theirs.where(or_(*keys))).mappings()]
     if not rows:
-        everybody = connection.execute(theirs.order_by(people.c.id)).mappings()
+        known = or_(people.c.teams_id.is_(None), ~people.c.teams_id.startswith(LINK_HOLDER))
+        everybody = connection.execute(theirs.where(known).order_by(people.c.id)).mappings()
         rows = [dict(row) for row in everybody if normalise_name(row["name"]) == normalise_name(wanted)]
     found = {row["same_as"] or row["id"] for row in rows}
     return [_load_subject(connection, person) for person in sorted(found)]
 
 
 def _load_subject(connection: Connection, person: int) -> DataSubject:
-    wanted = (
-        select(people).where(or_(people.c.id == person, people.c.same_as == person)).order_by(people.c.id)
-    )
-    rows: list[dict[str, Any]] = [dict(row) for row in connection.execute(wanted).mappings()]
+    theirs = or_(people.c.id == person, people.c.same_as == person)
+    wanted = select(people).where(or_(theirs, people.c.teams_id == f"{LINK_HOLDER}person:{person}"))
+    rows: list[dict[str, Any]] = [
+        dict(row) for row in connection.execute(wanted.order_by(people.c.id)).mappings()
+    ]
     (own,) = [row for row in rows if row["id"] == person]
     known = (row[column] for row in rows for column in ("teams_id", "entra_id", "personal_chat"))
     ids = frozenset(row["id"] for row in rows)
