@@ -7,8 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from domain.council import Council
+from domain.history import EventKind
 from domain.mail import MailKind, MailRecipient, mail_recipient
 from domain.meeting import Meeting
+from domain.person import LINK_HOLDER, Person
 from domain.question import Question, QuestionStatus
 from storage import Transaction
 from storage.answer_links import LONGEST_LINK, AnswerLink
@@ -250,6 +252,37 @@ def renew_link(tx: Transaction, message: OutboxMessage) -> None:
         key=f"{message.id}:{tx.now.isoformat()}",
     )
     tx.outbox.replace_payload(message.id, payload={**payload, LINK: link})
+
+
+def upsert_mail_reader(
+    tx: Transaction, council: Council, *, department: int | None, person: int | None
+) -> Person:
+    """Return whoever gets the e-mail of a department, or else of a person, as a person who stands for it."""
+    known = council.department(department)
+    name = tx.people.get(person or 0).name if known is None else known.name
+    recipient = f"person:{person}" if known is None else f"department:{known.id}"
+    return tx.people.upsert(name=name, teams_id=f"{LINK_HOLDER}{recipient}")
+
+
+def record_mail(tx: Transaction, message: OutboxMessage, *, reason: str | None) -> None:
+    """Record in the history of its question what became of an e-mail: ``reason`` says why it failed.
+
+    The address is not recorded.
+    """
+    council, person = tx.councils.get(message.council or 0), message.person
+    department = None if person is not None else message.payload[DEPARTMENT]
+    reader = upsert_mail_reader(tx, council, department=department, person=person)
+    to = {"mailed_to": message.payload[DEPARTMENT]} if person is None else {"person": person}
+    for question in tx.questions.get_many(message.questions):
+        tx.events.add(
+            question,
+            happening=EventKind.MAILED if reason is None else EventKind.MAIL_FAILED,
+            by=reader.id,
+            act=f"mail:{message.id}:{tx.now.isoformat()}",
+            at=tx.now,
+            old={},
+            new=to if reason is None else {**to, "why": reason},
+        )
 
 
 def linked_questions(tx: Transaction, link: AnswerLink, council: Council) -> list[Question]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.mail.outcome import LinkEnded, MailOutcome, MailStage, RefusalReason, RenderedMail
-from bot.mail.queue import mail_digests, mail_question, renew_link
+from bot.mail.queue import mail_digests, mail_question, record_mail, renew_link
 from bot.outbox.rate_limit import RateLimit, TokenBuckets
 from bot.outbox.result import DeliveryResult
 from bot.outbox.retry import RetryPolicy
 from bot.reminders.due import due_questions
 from bot.views.reminders import DIGEST
+from bot.views.undelivered import mail_reason
 from domain.mail import MailKind
 from domain.reminder_settings import MailChoice
 from storage import Transaction
@@ -104,6 +105,9 @@ def add_mail_follow_ups(tx: Transaction, message: OutboxMessage, result: Deliver
     """Store what an attempt means for e-mail: a new link, or a mail in place of what did not arrive."""
     if result == NEEDS_LINK:
         renew_link(tx, message)
+    is_question = message.kind is MessageKind.MAIL and message.payload["kind"] == MailKind.ASSIGNMENT
+    if is_question and (result.has_failed or result.state is MessageState.SENT):
+        record_mail(tx, message, reason=mail_reason(result.state, result.code) if result.has_failed else None)
     if result.state in (MessageState.BLOCKED, MessageState.DEAD):
         mail_instead(tx, message)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.mail.queue import linked_questions
+from bot.mail.queue import linked_questions, upsert_mail_reader
 from bot.turn.commands import Command
 from bot.turn.incoming import (
     REFERENCE_FIRST,
@@ -25,7 +25,7 @@ from bot.turn.incoming import (
 from bot.turn.types import View
 from domain.council import Council
 from domain.errors import BadInput, NotFound
-from domain.person import LINK_HOLDER, Person
+from domain.person import Person
 from domain.question import Question
 from storage import Transaction
 from storage.answer_links import AnswerLink
@@ -58,10 +58,8 @@ def upsert_link_holder(tx: Transaction, link: AnswerLink) -> Person:
     answers = frozenset(question.id for question in linked_questions(tx, link, council))
     if not answers:
         raise NotFound("link_ended")
-    department = council.department(link.department)
-    name = tx.people.get(link.person or 0).name if department is None else department.name
-    recipient = f"person:{link.person}" if department is None else f"department:{department.id}"
-    return replace(tx.people.upsert(name=name, teams_id=f"{LINK_HOLDER}{recipient}"), answers=answers)
+    reader = upsert_mail_reader(tx, council, department=link.department, person=link.person)
+    return replace(reader, answers=answers)
 
 
 def person_fields(incoming: Incoming) -> dict[str, Any]:

@@ -78,10 +78,18 @@ async def test_a_reminder_now_also_goes_to_whom_only_mail_reaches(mailed: MailTo
 async def test_the_mailbox_gets_what_the_own_address_does_not_take(mailed: MailTown) -> None:
     await give_address(mailed)
     mailed.server.faults["RCPT"] = ["550 5.1.1 No such user"]
-    await mailed.town.assigned(LAMP, KUF)
+    card = await mailed.town.assigned(LAMP, KUF)
     await mailed.town.arrives(mailed.town.karin, f"adressen till Olof Frisk ({OLOF})")
     await mailed.arrived(1)
     assert mailed.server.taken[0][1] == CULTURE
+    await mailed.post.until("mail", "dead", "sent")
+    history = str((await mailed.town.press(mailed.town.karin, card, "show", history=True)).card)
+    expected = ("E-posten till Olof Frisk kom inte fram", "adressen till Olof Frisk inte finns", KUF)
+    assert [words for words in (*expected, "Skickad med e-post till") if words not in history] == []
+    assert [address for address in (OLOF, CULTURE) if address in history] == [], "everybody may read it"
+    await mailed.town.undo(mailed.town.karin)  # what became of the mail does not stand in its way
+    await mailed.arrived(2)
+    assert "är inte längre er" in next(bodies(mailed.server.mails[1]))
 
 
 async def test_where_the_council_wants_mail_each_gets_it_once(mailed: MailTown) -> None:

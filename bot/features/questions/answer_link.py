@@ -8,7 +8,7 @@ from bot.turn.types import Effects, Feature, RefreshQuestion, SendToPerson, Show
 from bot.views.messages import SENTENCE
 from cards.texts import Texts
 from domain.errors import Forbidden, Refusal
-from domain.history import UNDOABLE_KINDS, EventKind
+from domain.history import UNCHANGING_KINDS, UNDOABLE_KINDS, EventKind
 from domain.permissions import Permission, require_permission
 from domain.question import QuestionStatus
 from domain.text import shorten
@@ -63,7 +63,7 @@ def undo_link(turn: Turn, tx: Transaction) -> Effects:
     """
     council, question = turn.the_council, find_question(turn, tx)
     require_permission(Permission.ASSIGN, turn.person, council, question)
-    history = (e for e in tx.events.of_question(question.id) if e.happening is not EventKind.MESSAGE_EDITED)
+    history = (e for e in tx.events.of_question(question.id) if e.happening not in UNCHANGING_KINDS)
     last = list(history)[-1]
     is_undoable = last.happening in UNDOABLE_KINDS and "answer_link" in last.new
     if not is_undoable or question.status is QuestionStatus.CLOSED:
