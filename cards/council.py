@@ -39,13 +39,15 @@ def departments_card(
             *_outside_bodies(council, context=ctx),
             *forms_container(forms, fields=_outside_body_fields(council, context=ctx), context=ctx),
         ]
-        add = elements.execute_button(
-            "departments", title=ctx.texts("button.add_department"), context=ctx, data={"new": True}
-        )
-        actions: list[Action] = [add, *form_openers(forms, context=ctx)] if may_change else []
-        return elements.build_card(body, context=ctx, actions=actions)
+        actions: list[Action] = [_add_department(ctx), *form_openers(forms, context=ctx)]
+        return elements.build_card(body, context=ctx, actions=actions if may_change else [])
 
     return shrink_to_fit(context, build)
+
+
+def _add_department(context: CardContext) -> Action:
+    title = context.texts("button.add_department")
+    return elements.execute_button("departments", title=title, context=context, data={"new": True})
 
 
 def department_card(
@@ -85,6 +87,8 @@ def department_form(
         title = elements.heading(ctx.texts("department.change" if department else "department.add"))
         named = _name_fields(department, name=name, has_mail=has_mail, context=ctx)
         seated = _people_fields(department, people=people or {}, where=where, context=ctx)
+        if has_mail and department and department.people and where == "organisation":
+            seated.append(inputs.own_addresses(department, people or {}, context=ctx))
         body = [*elements.note_banner(note, context=ctx), title, *named, *seated]
         return elements.build_card(body, context=ctx, actions=_form_buttons(department, context=ctx))
 
@@ -181,6 +185,8 @@ def _facts(department: Department, *, names: Mapping[int, str], context: CardCon
         )
     if department.mail:
         facts.append(texts("department.mail", address=context.truncate(department.mail)))
+    if own := [known[person] for person, _ in department.addresses]:
+        facts.append(texts("department.own_mail", names=context.truncate(texts.join_names(own))))
     return facts
 
 
@@ -270,14 +276,8 @@ def council_ready_card(council: Council, context: CardContext, note: str | None 
             elements.static_text(ctx.texts("bound.ask")),
             elements.static_text(ctx.texts("bound.departments")),
         ]
-        add = elements.execute_button(
-            "departments", title=ctx.texts("button.add_department"), context=ctx, data={"new": True}
-        )
-        return elements.build_card(
-            body,
-            context=ctx,
-            actions=[add, elements.execute_button("help", title=ctx.texts("button.help"), context=ctx)],
-        )
+        ask = elements.execute_button("help", title=ctx.texts("button.help"), context=ctx)
+        return elements.build_card(body, context=ctx, actions=[_add_department(ctx), ask])
 
     return shrink_to_fit(context, build)
 

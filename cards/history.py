@@ -26,6 +26,7 @@ _QUOTED_FIELD = {
     EventKind.MESSAGE_EDITED: "proposed_text",
 }
 """The new value that is quoted below the line of each kind of event."""
+_OF_THE_BOT = (EventKind.MAILED, EventKind.MAIL_FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class HistoryEntry:
     event: QuestionEvent
     actor: str
     assignee: str | None = None
-    """The name of the person to whom it was handed over."""
+    """The name of the person to whom it was handed over, or of whoever was to get it as e-mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +69,18 @@ def history_lines(
 def describe_event(line: HistoryEntry, *, council: Council, context: CardContext) -> HistoryLine:
     """Return an event in words."""
     texts, event = context.texts, line.event
-    when = texts(
-        "history.line", at=texts.format_moment(event.at, context.zone), who=context.truncate_name(line.actor)
-    )
-    words = texts(f"happening.{event.happening}", **_values(line, council=council, context=context))
+    who = texts("page.name") if event.happening in _OF_THE_BOT else context.truncate_name(line.actor)
+    when = texts("history.line", at=texts.format_moment(event.at, context.zone), who=who)
+    values = _values(line, council=council, context=context)
+    words = texts(f"happening.{event.happening}", **values)
     if event.on_behalf:
         words = texts("history.on_behalf", words=words)
     if "answer_link" in event.new:
         name = context.truncate_name(str(event.new.get("stated_name") or ""))
         words = texts("history.by_link" if name else "history.by_link_unnamed", words=words, name=name)
-    return HistoryLine(words=words, detail=_detail(event, context=context), when=when)
+    return HistoryLine(
+        words=words, detail=_detail(event, name=values["recipient"], context=context), when=when
+    )
 
 
 def _line(line: HistoryEntry, *, council: Council, context: CardContext) -> CardElement:
@@ -92,7 +95,7 @@ def _line(line: HistoryEntry, *, council: Council, context: CardContext) -> Card
 
 def _values(line: HistoryEntry, *, council: Council, context: CardContext) -> dict[str, object]:
     new = line.event.new
-    department = council.department(new.get("department"))
+    department = council.department(new.get("department") or new.get("mailed_to"))
     name = context.truncate_name(department.name if department else "")
     taker = new.get("handed_to") or new.get("proposed_recipient") or line.assignee or ""
     recipient = context.truncate_name(str(taker)) or name
@@ -110,10 +113,12 @@ def _day(value: object) -> object:
     return date.fromisoformat(value) if isinstance(value, str) and value else value or ""
 
 
-def _detail(event: QuestionEvent, *, context: CardContext) -> str:
+def _detail(event: QuestionEvent, *, name: object, context: CardContext) -> str:
     if event.happening is EventKind.EDITED:
         old, new = (_short(values, "text", context=context) for values in (event.old, event.new))
         return context.texts("history.change", old=old, new=new)
+    if event.happening is EventKind.MAIL_FAILED:
+        return context.texts(f"why.{event.new.get('why', 'mail_unreachable')}", name=name)
     return _short(event.new, _QUOTED_FIELD.get(event.happening, ""), context=context)
 
 

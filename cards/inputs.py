@@ -1,11 +1,14 @@
 """Input fields, each with a label and an error message."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import Literal
 
 from cards.adaptive import Choice, ChoiceSetInput, DateInput, QueryData, TextInput, TimeInput
 from cards.context import CardContext
+from domain.council import Department
+from domain.mail import own_addresses_text
+from domain.person import Person
 from domain.text import MAX_NAME_LENGTH, MAX_TEXT_LENGTH
 
 WHOLE_ORGANISATION = "graph.microsoft.com/users"
@@ -53,6 +56,14 @@ def text_line(
         max_length=float(max_length),
         value=value,
     )
+
+
+def own_addresses(department: Department, people: Mapping[int, Person], *, context: CardContext) -> TextInput:
+    """Return the field for the own e-mail addresses of a department's people, a line for each."""
+    names = {person: people[person].name for person in department.people if person in people}
+    known = own_addresses_text(dict(department.addresses), names)
+    field = text_area("own_mail", context=context, value=known)
+    return field.replace(placeholder=context.texts("placeholder.own_mail"))
 
 
 def date_field(name: str, *, context: CardContext, value: date | None = None) -> DateInput:

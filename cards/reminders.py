@@ -111,6 +111,8 @@ class RemindedPerson:
     name: str
     questions: int
     skipped: SkipReason | None = None
+    is_mailed: bool = False
+    """Whether the reminder is an e-mail, to this person or department."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,7 @@ def _person(person: RemindedPerson, *, context: CardContext) -> CardElement:
     texts = context.texts
     about = [texts.plural("reminding.questions", person.questions)] if person.questions else []
     why = [] if person.skipped is None else [texts(f"skipped.{person.skipped}")]
+    why += [texts("reminding.by_mail")] if person.is_mailed else []
     words = "".join(f"  ·  {said}" for said in (*about, *why))
     return elements.rich_text(
         elements.text_run(context.truncate_name(person.name), weight="Bolder"),

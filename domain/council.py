@@ -35,12 +35,18 @@ class Department:
     deputies: tuple[int, ...] = ()
     mail: str | None = None
     """The e-mail address of its mailbox."""
+    addresses: tuple[tuple[int, str], ...] = ()
+    """People of it who have an e-mail address of their own, with that address."""
     removed: bool = False
 
     @property
     def people(self) -> tuple[int, ...]:
         """Return the owner first, then the deputies (person ids)."""
         return (() if self.owner is None else (self.owner,)) + self.deputies
+
+    def address_of(self, person: int | None) -> str | None:
+        """Return the own e-mail address of one of its people, that of its mailbox for None."""
+        return self.mail if person is None else dict(self.addresses).get(person)
 
     def recipients(self, *, away: Collection[int]) -> tuple[int, ...]:
         """Return who gets a new question: the owner, or the deputies who are there if the owner is away."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from hashlib import sha256
 
 from domain.council import Council, Department, clean_council_name
 from domain.errors import BadInput
@@ -38,6 +39,8 @@ class ListColumn(StrEnum):
     DEPUTIES = "deputies"
     ALIASES = "aliases"
     MAIL = "mail"
+    OWNER_MAIL = "owner_mail"
+    DEPUTY_MAILS = "deputy_mails"
     OUTSIDE = "outside"
 
 
@@ -60,6 +63,9 @@ class ListedDepartment:
     deputies: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     mail: str = ""
+    owner_mail: str = ""
+    deputy_mails: tuple[str, ...] = ()
+    """As many as deputies at most, in their order."""
     is_outside: bool = False
 
 
@@ -77,6 +83,8 @@ class PlannedDepartment:
     deputies: tuple[int, ...] = ()
     aliases: tuple[str, ...] = ()
     mail: str | None = None
+    addresses: tuple[tuple[int, str], ...] = ()
+    """The own addresses of its people."""
     changed: tuple[ListColumn, ...] = ()
     """Which of its values become others."""
     error: str = ""
@@ -160,6 +168,8 @@ def _listed(line: int, cells: Mapping[ListColumn, str], affirmations: Collection
         deputies=several(ListColumn.DEPUTIES),
         aliases=several(ListColumn.ALIASES),
         mail=one_line(cells.get(ListColumn.MAIL, "")),
+        owner_mail=one_line(cells.get(ListColumn.OWNER_MAIL, "")),
+        deputy_mails=several(ListColumn.DEPUTY_MAILS),
         is_outside=one_line(cells.get(ListColumn.OUTSIDE, "")).casefold() in affirmations,
     )
 
@@ -215,12 +225,15 @@ def _plan(council: Council, one: ListedDepartment, *, find: Callable[[str], int]
         change = ListChange.UNCHANGED if there else ListChange.NEW
         return PlannedDepartment(line=one.line, name=name, change=change, is_outside=True)
     known = council.department_named(name)
-    _require_at_most(len(one.deputies), "too_many_deputies", limit=MAX_DEPUTIES)
-    _require_at_most(len(one.aliases), "too_many_aliases", limit=MAX_ALIASES)
+    require_at_most(len(one.deputies), "too_many_deputies", limit=MAX_DEPUTIES)
+    require_at_most(len(one.aliases), "too_many_aliases", limit=MAX_ALIASES)
     owner = find(one.owner) if one.owner else known.owner if known else None
     deputies = tuple(find(words) for words in one.deputies)
+    require_at_most(len(one.deputy_mails), "too_many_deputy_mails", limit=len(deputies))
+    own: dict[int | None, str] = dict(zip(deputies, one.deputy_mails, strict=False))
+    own[owner] = one.owner_mail
     deputies = deputies or (known.deputies if known else ())
-    if deputies and owner is None:
+    if owner is None and (deputies or one.owner_mail):
         raise BadInput("list_owner_missing")
     plan = PlannedDepartment(
         line=one.line,
@@ -231,21 +244,39 @@ def _plan(council: Council, one: ListedDepartment, *, find: Callable[[str], int]
         deputies=tuple(person for person in dict.fromkeys(deputies) if person != owner),
         aliases=one.aliases or (known.aliases if known else ()),
         mail=parse_address(one.mail) or (known.mail if known else None),
+        addresses=_own_addresses((owner, *deputies), own, known),
     )
     return plan if known is None else _compare(plan, known)
 
 
+def _own_addresses(
+    people: Iterable[int | None], written: Mapping[int | None, str], known: Department | None
+) -> tuple[tuple[int, str], ...]:
+    """Return the own addresses of people: those that are written, else those that they have."""
+    kept = {} if known is None else dict(known.addresses)
+    own = {one: parse_address(written.get(one, "")) or kept.get(one) for one in people if one is not None}
+    return tuple((one, address) for one, address in own.items() if address is not None)
+
+
 def _compare(plan: PlannedDepartment, known: Department) -> PlannedDepartment:
     """Return the plan with what it changes in the department that there is."""
+    before, after = (dict[int | None, str](of.addresses) for of in (known, plan))
     pairs = {
         ListColumn.OWNER: (known.owner, plan.owner),
         ListColumn.DEPUTIES: (known.deputies, plan.deputies),
         ListColumn.ALIASES: (known.aliases, plan.aliases),
         ListColumn.MAIL: (known.mail, plan.mail),
+        ListColumn.OWNER_MAIL: (before.get(plan.owner), after.get(plan.owner)),
+        ListColumn.DEPUTY_MAILS: tuple([own.get(one) for one in plan.deputies] for own in (before, after)),
     }
     changed = tuple(column for column, (before, after) in pairs.items() if before != after)
     change = ListChange.CHANGED if changed else ListChange.UNCHANGED
     return replace(plan, change=change, changed=changed)
+
+
+def plan_digest(planned: Sequence[PlannedDepartment]) -> str:
+    """Return a digest of a preview, by which it is seen whether something has changed since."""
+    return sha256(repr(planned).encode()).hexdigest()[:16]
 
 
 class _PeopleByName:
@@ -280,6 +311,7 @@ class _PeopleByName:
         return self._guessed.get(words, FoundRecipients())
 
 
-def _require_at_most(number: int, otherwise: str, /, *, limit: int) -> None:
+def require_at_most(number: int, otherwise: str, /, *, limit: int) -> None:
+    """Raise BadInput ``otherwise`` for a number above the limit."""
     if number > limit:
         raise BadInput(otherwise, limit=limit)

@@ -35,6 +35,9 @@ class EventKind(StrEnum):
     CLOSED = "closed"
     WRONG_ADDRESS = "wrong_address"
     """Whoever got an e-mail about it has nothing to do with it."""
+    MAILED = "mailed"
+    """The mail server has taken it as e-mail."""
+    MAIL_FAILED = "mail_failed"
     PUBLISHED = "published"
     PUBLICATION_WITHDRAWN = "publication_withdrawn"
     UNDONE = "undone"
@@ -81,6 +84,8 @@ class CouncilEventKind(StrEnum):
     WORDS_REMOVED = "words_removed"
 
 
+UNCHANGING_KINDS = frozenset({EventKind.MESSAGE_EDITED, EventKind.MAILED, EventKind.MAIL_FAILED})
+"""Events after which a question is as before: what was done last can still be undone."""
 UNDOABLE_KINDS = frozenset(EventKind) - {
     EventKind.REOPENED,
     EventKind.CLOSED,
@@ -88,8 +93,8 @@ UNDOABLE_KINDS = frozenset(EventKind) - {
     EventKind.PUBLICATION_WITHDRAWN,
     EventKind.UNDONE,
     EventKind.AT_MEETING,
-    EventKind.MESSAGE_EDITED,
     EventKind.WRONG_ADDRESS,
+    *UNCHANGING_KINDS,
 }
 
 

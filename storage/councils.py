@@ -59,9 +59,9 @@ _MAPPER = Mapper(
     renames={f"public.{field}": f"public_{column}" for field, column in _PUBLIC.items()},
     computed=("settings", "coordinators", "all_departments", "outside_bodies"),
 )
-_DEPARTMENT_MAPPER = Mapper(Department, departments, computed=("owner", "deputies"))
+_DEPARTMENT_MAPPER = Mapper(Department, departments, computed=("owner", "deputies", "addresses"))
 _OUTSIDE_BODY_MAPPER = Mapper(OutsideBody, outside_bodies)
-_Seats = Mapping[tuple[int | None, str], list[int]]
+_Seats = Mapping[tuple[int | None, str], list[Row]]
 _COUNCIL = CompiledGroups(select(councils), councils, column=councils.c.id)
 _VERSION = select(councils.c.id, councils.c.version).where(councils.c.tenant_id == bindparam("tenant"))
 _BY_ID = CompiledGroups(select(councils.c.id, councils.c.version), councils, column=councils.c.id)
@@ -113,29 +113,35 @@ def load_council(connection: Connection, council: int, *, tenant: str) -> Counci
     rows, seats, departments, bodies = (
         part.fetch_all(connection, [council], tenant=tenant) for part in _PARTS
     )
-    seated = _people_by_seat(seats)
+    seated = _seats_by_role(seats)
     return _MAPPER.from_row(
         rows[0],
         settings=from_json(ReminderSettings, rows[0]["settings"]) or ReminderSettings(),
-        coordinators=tuple(seated[None, "coordinator"]),
+        coordinators=_people_of(seated[None, "coordinator"]),
         all_departments=tuple(_load_department(d, seated) for d in departments),
         outside_bodies=tuple(_OUTSIDE_BODY_MAPPER.from_row(b) for b in bodies if not b["removed"]),
     )
 
 
-def _people_by_seat(rows: Iterable[Row]) -> _Seats:
-    """Return person ids by department and role, in the order in which they were seated."""
-    seats: dict[tuple[int | None, str], list[int]] = defaultdict(list)
+def _seats_by_role(rows: Iterable[Row]) -> _Seats:
+    """Return seats by department and role, in the order in which people were seated."""
+    seats: dict[tuple[int | None, str], list[Row]] = defaultdict(list)
     for seat in rows:
-        seats[seat["department_id"], seat["role"]].append(seat["person_id"])
+        seats[seat["department_id"], seat["role"]].append(seat)
     return seats
 
 
+def _people_of(seats: Iterable[Row]) -> tuple[int, ...]:
+    return tuple(seat["person_id"] for seat in seats)
+
+
 def _load_department(row: Row, seats: _Seats) -> Department:
+    owners, deputies = seats[row["id"], "owner"], seats[row["id"], "deputy"]
     return _DEPARTMENT_MAPPER.from_row(
         row,
-        owner=next(iter(seats[row["id"], "owner"]), None),
-        deputies=tuple(seats[row["id"], "deputy"]),
+        owner=next(iter(_people_of(owners)), None),
+        deputies=_people_of(deputies),
+        addresses=tuple((seat["person_id"], seat["mail"]) for seat in (*owners, *deputies) if seat["mail"]),
     )
 
 
@@ -244,9 +250,21 @@ class Councils(Repository):
         return self._bump_version(council.id)
 
     def set_department_people(
-        self, council: Council, department: int, *, owner: int | None, deputies: Iterable[int]
+        self,
+        council: Council,
+        department: int,
+        *,
+        owner: int | None,
+        deputies: Iterable[int],
+        addresses: Mapping[int, str] | None = None,
     ) -> Council:
-        """Set the owner and the deputies of a department."""
+        """Set the owner and the deputies of a department, with their own e-mail addresses.
+
+        If ``addresses`` is None, those who stay keep the address that they have in ``council``.
+        """
+        known = council.department(department)
+        kept = {} if known is None else dict(known.addresses)
+        mails = kept if addresses is None else addresses
         self._connection.execute(
             delete(seats).where(*self._mine(seats, council), seats.c.department_id == department)
         )
@@ -254,7 +272,8 @@ class Councils(Repository):
             ("deputy", p) for p in deputies if p != owner
         ]
         for role, person in dict.fromkeys(people):
-            self._insert(seats, council_id=council.id, department_id=department, person_id=person, role=role)
+            seat = {"person_id": person, "role": role, "mail": mails.get(person)}
+            self._insert(seats, council_id=council.id, department_id=department, **seat)
         return self._bump_version(council.id)
 
     def save_settings(self, council: Council, settings: ReminderSettings) -> Council:

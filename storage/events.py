@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from domain.history import CouncilEvent, CouncilEventKind, EventKind, QuestionEvent
+from domain.history import UNCHANGING_KINDS, CouncilEvent, CouncilEventKind, EventKind, QuestionEvent
 from domain.question import Question
 from storage.compiled import CompiledStatement, Repository, insert_row, of_tenant
 from storage.mapper import Mapper
@@ -27,7 +27,7 @@ _LATEST_ACT = (
         events.c.tenant_id == bindparam("tenant"),
         events.c.actor_id == bindparam("person"),
         events.c.question_id.is_not(None),
-        events.c.happening.not_in((EventKind.UNDONE.value, EventKind.MESSAGE_EDITED.value)),
+        events.c.happening.not_in(sorted({EventKind.UNDONE, *UNCHANGING_KINDS})),
     )
     .order_by(events.c.id.desc())
 )
@@ -106,13 +106,13 @@ class Events(Repository):
         ]
 
     def latest_ids(self, questions: Sequence[int]) -> dict[int, int]:
-        """Return the id of the latest event of each question, ignoring edits of its message."""
+        """Return the id of the latest event of each question, ignoring those that change nothing."""
         wanted = (
             select(events.c.question_id, func.max(events.c.id))
             .where(
                 events.c.tenant_id == self._tenant,
                 events.c.question_id.in_(questions),
-                events.c.happening != EventKind.MESSAGE_EDITED.value,
+                events.c.happening.not_in(sorted(UNCHANGING_KINDS)),
             )
             .group_by(events.c.question_id)
         )

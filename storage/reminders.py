@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from domain.history import EventKind
+from domain.history import UNCHANGING_KINDS, EventKind
 from domain.meeting import MeetingStatus
 from domain.question import OPEN_STATUSES
 from domain.reminders import RecipientStatus
@@ -53,7 +53,7 @@ def _inlined(word: StrEnum) -> sa.ColumnElement[str]:
 
 
 _HANDED = tuple(map(_inlined, (EventKind.ASSIGNED, EventKind.REOPENED, EventKind.UNDONE)))
-_AT_MEETING, _MESSAGE_EDITED = _inlined(EventKind.AT_MEETING), _inlined(EventKind.MESSAGE_EDITED)
+_AT_MEETING, _UNCHANGING = _inlined(EventKind.AT_MEETING), tuple(map(_inlined, sorted(UNCHANGING_KINDS)))
 _OPEN = tuple(map(_inlined, OPEN_STATUSES))
 
 
@@ -71,7 +71,7 @@ def _latest_activity(theirs: sa.ColumnElement[bool]) -> sa.Select[Any]:
         .where(
             questions.c.status.in_(_OPEN),
             theirs,
-            events.c.happening != _MESSAGE_EDITED,
+            events.c.happening.not_in(_UNCHANGING),
         )
         .group_by(events.c.question_id, questions.c.department_id, questions.c.council_id)
     )

@@ -1,7 +1,7 @@
 """Build an e-mail of what is stored: text and HTML of the same words, in the thread of its question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.header import Header
@@ -15,13 +15,14 @@ from typing import Self
 from jinja2 import Environment
 
 from bot.html_templates import load_templates
-from bot.mail.outcome import RenderedMail
+from bot.mail.outcome import LinkEnded, RenderedMail
+from bot.mail.queue import is_link_good
 from cards.texts import Texts
 from domain.council import Council, Department
 from domain.errors import NotFound
 from domain.mail import MailKind
 from domain.meeting import Meeting, MeetingStatus
-from domain.question import Question
+from domain.question import OPEN_STATUSES, Question
 from domain.reminder_settings import MailChoice, MailText
 from domain.text import MAX_NAME_LENGTH, one_line
 from storage import Transaction
@@ -97,7 +98,7 @@ class MailRenderer:
     """The address of the program, under which links are opened; None if nobody outside reaches it."""
 
     def render(self, tx: Transaction, message: OutboxMessage) -> RenderedMail | None:
-        """Return an e-mail, None if it is no longer due."""
+        """Return an e-mail, None if it is no longer due; raises LinkEnded."""
         try:
             council = tx.councils.get(message.council or 0)
             department = council.department(message.payload[DEPARTMENT])
@@ -113,36 +114,52 @@ class MailRenderer:
         kind = MailKind(message.payload["kind"])
         questions = tx.questions.get_many(message.payload["args"]["questions"])
         theirs = [one for one in questions if _is_theirs(one, council, department)]
+        now = department.address_of(message.person)
         if kind is MailKind.WITHDRAWAL:
             address: str | None = message.payload[ADDRESS]
-            has_it_again = bool(theirs) and department.mail == address
+            has_it_again = bool(theirs) and now == address
             due = [] if has_it_again else questions
         else:
-            address, due = department.mail, theirs
+            address, due = now, theirs
         meeting = _meeting(tx, message)
         is_late = meeting is not None and not _is_ahead(meeting, tx.now)
-        if address is None or not due or is_late:
+        is_agenda = kind is MailKind.AGENDA and not department.people and _takes_mail(department, council)
+        if address is None or is_late or not (due or is_agenda):
             return None
-        link = None if kind is MailKind.WITHDRAWAL else self._link(tx, message)
-        content = describe(kind, council, department, due, meeting=meeting, link=link)
+        others = 0
+        if kind is MailKind.AGENDA:
+            waiting = tx.questions.count(council, statuses=OPEN_STATUSES, department=None)
+            others = max(0, waiting - len(due))
+        link = None if kind is MailKind.WITHDRAWAL else self._link(tx, message, council)
+        content = describe(kind, council, department, due, meeting=meeting, link=link, others=others)
         identity, first = tx.outbox.mail_identity(message)
         built = build_message(
             content, council, sender=self.sender, recipient=address, at=tx.now, identity=identity, first=first
         )
         return RenderedMail(recipient=address, content=built.as_bytes(policy=_POLICY))
 
-    def _link(self, tx: Transaction, message: OutboxMessage) -> str | None:
-        """Return the address at which the questions are answered, None if there is none any more."""
-        link = message.payload.get(LINK)
-        if self.answer_at is None or link is None or tx.answer_links.get(link).revoked_at is not None:
+    def _link(self, tx: Transaction, message: OutboxMessage, council: Council) -> str | None:
+        """Return the address at which the questions are answered, None if nobody outside reaches it."""
+        number = message.payload.get(LINK)
+        if self.answer_at is None or number is None:
             return None
-        return f"{self.answer_at}/answer/{tx.answer_links.token(link)}"
+        try:
+            link = tx.answer_links.get(number)
+            if not is_link_good(tx, link, council, message):
+                raise LinkEnded
+            return f"{self.answer_at}/answer/{tx.answer_links.token(number)}"
+        except NotFound:  # it was deleted, or a restore has no secret for it
+            raise LinkEnded from None
 
 
 def _is_theirs(question: Question, council: Council, department: Department) -> bool:
     """Return whether the department has to answer a question, and gets e-mail about it."""
     is_asked = question.is_open and question.council == council.id and question.department == department.id
-    return is_asked and not department.removed and council.settings.mail is not MailChoice.OFF
+    return is_asked and _takes_mail(department, council)
+
+
+def _takes_mail(department: Department, council: Council) -> bool:
+    return not department.removed and council.settings.mail is not MailChoice.OFF
 
 
 def _meeting(tx: Transaction, message: OutboxMessage) -> Meeting | None:
@@ -162,29 +179,30 @@ def describe(
     *,
     meeting: Meeting | None = None,
     link: str | None = None,
+    others: int = 0,
 ) -> MailContent:
-    """Return what an e-mail says, in the council's language."""
+    """Return what an e-mail says, in the council's language.
+
+    ``others`` are the open questions of other departments, which an agenda counts and does not show.
+    """
     texts = Texts.of(council.locale)
-    reference = council.reference(questions[0].number)
-    named = {"council": council.name, "department": department.name, "reference": reference}
-    subject = (
-        texts.plural("mail.subject_digest", len(questions), council=council.name)
-        if kind is MailKind.DIGEST
-        else texts("mail.subject", **named)
-    )
-    opening, closing = [texts(f"mail.{kind}", **named)], list[str]()
-    rows: tuple[MailRow, ...] = ()
+    named = _named(council, department, questions, meeting, texts=texts)
+    rows, opening, closing = tuple[MailRow, ...](), [texts(f"mail.{kind}", **named)], list[str]()
     if kind is MailKind.WITHDRAWAL:
         closing.append(texts("mail.nothing_to_do"))
     else:
         is_whole = council.settings.mail_text is MailText.WHOLE
         rows = tuple(_row(one, council, texts, shows_text=is_whole) for one in questions[:MAX_SHOWN])
         closing += [texts("mail.more", n=len(questions) - MAX_SHOWN)] if len(questions) > MAX_SHOWN else []
-        closing.append(texts(_what_to_do(has_link=link is not None, is_whole=is_whole)))
-    if meeting is not None:
+        closing += [texts(_what_to_do(has_link=link is not None, is_whole=is_whole))] if questions else []
+    if kind is MailKind.AGENDA:
+        opening += [texts.plural("mail.agenda_own", len(questions))] if questions else []
+        closing += [texts.plural("mail.agenda_others", others)] if others else []
+        closing.append(texts("mail.agenda_add"))
+    elif meeting is not None:
         opening.append(texts("mail.before_meeting", day=meeting.day))
     return MailContent(
-        subject=subject,
+        subject=_subject(kind, texts, named, count=len(questions)),
         heading=texts(f"mailed.{kind}", **named),
         opening=tuple(opening),
         rows=rows,
@@ -193,6 +211,31 @@ def describe(
         link_title=texts("mail.link"),
         footer=(texts("mail.from", council=council.name), texts(_where_to_turn(council))),
     )
+
+
+def _named(
+    council: Council,
+    department: Department,
+    questions: Sequence[Question],
+    meeting: Meeting | None,
+    *,
+    texts: Texts,
+) -> dict[str, str]:
+    """Return what the sentences of an e-mail name."""
+    named = {"council": council.name, "department": department.name}
+    named |= {"reference": council.reference(questions[0].number)} if questions else {}
+    named |= {"when": texts.format_moment(meeting.planned_start, meeting.zone)} if meeting else {}
+    return named
+
+
+def _subject(kind: MailKind, texts: Texts, named: Mapping[str, str], *, count: int) -> str:
+    match kind:
+        case MailKind.DIGEST:
+            return texts.plural("mail.subject_digest", count, council=named["council"])
+        case MailKind.AGENDA:
+            return texts("mail.subject_agenda", **named)
+        case _:
+            return texts("mail.subject", **named)
 
 
 def _what_to_do(*, has_link: bool, is_whole: bool) -> str:

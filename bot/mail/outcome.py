@@ -58,6 +58,10 @@ class MailOutcome:
         return self.stage is MailStage.REFUSED and (self.status or 0) >= PERMANENT
 
 
+class LinkEnded(Exception):  # noqa: N818 - the message is rendered again with a new link
+    """The link of an e-mail that has not been sent yet works no more, or will soon not."""
+
+
 DELIVERED = MailOutcome(stage=MailStage.DELIVERED)
 
 

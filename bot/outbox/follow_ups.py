@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.outbox.mail import mail_instead
+from bot.outbox.mail import add_mail_follow_ups
 from bot.outbox.result import DeliveryAttempt, DeliveryResult
 from bot.outbox.retry import MAY_COME_TWICE
 from bot.reminders.due import due_questions
@@ -121,8 +121,7 @@ class FollowUps:
             self._after_sent(tx, message, attempt)
         if message.kind is MessageKind.REMINDER and result.has_failed:
             tx.outbox.schedule(plan_deputy_digests(tx, message))
-        if result.state in (MessageState.BLOCKED, MessageState.DEAD):
-            mail_instead(tx, message)
+        add_mail_follow_ups(tx, message, result)
         if message.kind is MessageKind.PROBE and result.state is not MessageState.READY:
             _update_reachability_cards(tx, message, reached=result.state is MessageState.SENT)
         if result.has_failed or _is_dropped(message, result):

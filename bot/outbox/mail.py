@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.mail.outcome import MailOutcome, MailStage, RefusalReason, RenderedMail
-from bot.mail.queue import mail_digests, mail_question
+from bot.mail.outcome import LinkEnded, MailOutcome, MailStage, RefusalReason, RenderedMail
+from bot.mail.queue import mail_digests, mail_question, record_mail, renew_link
 from bot.outbox.rate_limit import RateLimit, TokenBuckets
 from bot.outbox.result import DeliveryResult
 from bot.outbox.retry import RetryPolicy
 from bot.reminders.due import due_questions
 from bot.views.reminders import DIGEST
+from bot.views.undelivered import mail_reason
+from domain.mail import MailKind
 from domain.reminder_settings import MailChoice
 from storage import Transaction
 from storage.outbox import MessageKind, MessageState, OutboxMessage
@@ -27,6 +29,7 @@ SHORTEST_STEP = 0.02
 """Seconds between messages that wait for their turn, however fast the server may be asked."""
 NO_SERVER = DeliveryResult(state=MessageState.DEAD, code="mail_off")
 """The program has no mail server any more."""
+NEEDS_LINK = DeliveryResult(state=MessageState.READY, is_counted=False, code="link_ended")
 MAIL_STATUSES: Mapping[str, tuple[int | None, ...]] = {
     "sent": (None,),
     "retry": (None, 421, 450, 451, 452, 454, 535, 554),
@@ -58,9 +61,12 @@ class MailChannel:
     def __post_init__(self) -> None:
         self._buckets = TokenBuckets(rate=self.rate)
 
-    def render(self, tx: Transaction, message: OutboxMessage) -> RenderedMail | None:
-        """Return the e-mail, None if it is no longer due."""
-        return self.renderer.render(tx, message)
+    def render(self, tx: Transaction, message: OutboxMessage) -> RenderedMail | DeliveryResult | None:
+        """Return the e-mail, None if it is no longer due, or a retry if it needs a new link before."""
+        try:
+            return self.renderer.render(tx, message)
+        except LinkEnded:
+            return NEEDS_LINK
 
     async def send(self, mail: RenderedMail, message: OutboxMessage, *, deadline: float) -> DeliveryResult:
         """Send an e-mail before ``deadline`` (time of the event loop), or return when it can be sent."""
@@ -95,19 +101,39 @@ class MailChannel:
         return self.retry_policy.after_mail(outcome, message)
 
 
+def add_mail_follow_ups(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
+    """Store what an attempt means for e-mail: a new link, or a mail in place of what did not arrive."""
+    if result == NEEDS_LINK:
+        renew_link(tx, message)
+    is_question = message.kind is MessageKind.MAIL and message.payload["kind"] == MailKind.ASSIGNMENT
+    if is_question and (result.has_failed or result.state is MessageState.SENT):
+        record_mail(tx, message, reason=mail_reason(result.state, result.code) if result.has_failed else None)
+    if result.state in (MessageState.BLOCKED, MessageState.DEAD):
+        mail_instead(tx, message)
+
+
 def mail_instead(tx: Transaction, message: OutboxMessage) -> None:
-    """Queue as e-mail what did not reach somebody in Teams, for departments that have a mailbox."""
+    """Queue as e-mail what did not reach somebody in Teams, or at their own address.
+
+    It goes to their own address if they have one, else to the mailbox of the department.
+    """
     if message.council is None or message.person is None:
         return
     council = tx.councils.get(message.council)
     if council.settings.mail is MailChoice.OFF:
         return
-    if message.kind is MessageKind.ASSIGNMENT:
+    is_mail, args = message.kind is MessageKind.MAIL, message.payload.get("args", {})
+    person = None if is_mail else message.person
+    kind = message.payload["kind"]
+    if message.kind is MessageKind.ASSIGNMENT or (is_mail and kind == MailKind.ASSIGNMENT):
         key, caused_by = f"{message.id}:{tx.now.isoformat()}", message.caused_by
         for question in tx.questions.get_many(message.questions):
-            mail_question(tx, council, question, key=key, caused_by=caused_by, is_reached=False)
-    elif message.kind is MessageKind.REMINDER and message.payload["kind"] == DIGEST.name:
-        args = message.payload["args"]
+            mail_question(
+                tx, council, question, key=key, caused_by=caused_by, person=person, is_reached=False
+            )
+    elif kind == DIGEST.name and (is_mail or message.kind is MessageKind.REMINDER):
         due = args.get("questions") or due_questions(tx, council, message.person, args)
         waiting, until = tx.questions.get_many(due), message.expires_at
-        mail_digests(tx, council, waiting, args=args, at=tx.now, expires_at=until, is_reached=False)
+        mail_digests(
+            tx, council, waiting, args=args, at=tx.now, expires_at=until, person=person, is_reached=False
+        )

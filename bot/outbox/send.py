@@ -104,7 +104,7 @@ class MessageSender:
             return TOO_LATE
         if message.kind is MessageKind.MAIL and self.mail is None:
             return NO_SERVER
-        rendered: RenderedMessage | RenderedMail | None
+        rendered: Rendered | None
         try:
             if message.kind is MessageKind.MAIL and self.mail is not None:
                 rendered = self.mail.render(tx, message)

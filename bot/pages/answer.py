@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.documents.record import collect_questions
+from bot.mail.queue import linked_questions
 from bot.pages.actions import ACTIVITY
 from bot.pages.requests import (
     FormFields,
@@ -26,7 +27,6 @@ from bot.pages.sessions import csrf_token, is_csrf_token, known_locale
 from bot.pages.templates import PageTemplates
 from bot.turn.dispatcher import Dispatcher, RequestBuckets, TrustedProxies
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, LinkAction
-from bot.turn.resolve import linked_questions
 from bot.turn.types import Reply
 from bot.views.context import RenderContext, build_question_view, deadline_line
 from bot.views.notes import PERSONAL_DATA_WARNING

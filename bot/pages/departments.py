@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.features.council.departments import plan_digest, preview_departments
+from bot.features.council.departments import preview_departments
 from bot.pages.forms import ActionForm, build_form
 from bot.pages.viewer import Page, PageQuery, Viewer, page_url
 from bot.turn.incoming import parse_number
@@ -14,7 +14,7 @@ from cards.delivery import REACH_SYMBOLS, UNREACHED_SYMBOL, Reachability
 from cards.elements import execute_button
 from cards.inputs import text_line
 from domain.council import Department
-from domain.department_list import MAX_LENGTH, ListChange, PlannedDepartment
+from domain.department_list import MAX_LENGTH, ListChange, PlannedDepartment, plan_digest
 from domain.errors import BadInput
 from domain.permissions import Permission
 from domain.person import Person
@@ -38,7 +38,8 @@ class ShownDepartment:
     owner: str
     deputies: tuple[str, ...]
     aliases: str
-    mail: str
+    mail: tuple[str, ...]
+    """The address of its mailbox, and for coordinators who has an address of their own."""
     change_url: str
 
 
@@ -135,9 +136,18 @@ def _row(viewer: Viewer, one: Department, named: Mapping[int, str]) -> ShownDepa
         owner=named.get(one.owner or 0, "?") if known else texts("department.no_owner"),
         deputies=tuple(named.get(person, "?") for person in one.deputies),
         aliases=texts.join_names(one.aliases) if one.aliases else "",
-        mail=texts("department.mail", address=one.mail) if one.mail else "",
+        mail=tuple(_addresses(viewer, one)),
         change_url=f"{viewer.url('departments', edit=one.id)}#edit",
     )
+
+
+def _addresses(viewer: Viewer, one: Department) -> Iterator[str]:
+    if one.mail:
+        yield viewer.texts("department.mail", address=one.mail)
+    if one.addresses and viewer.may(Permission.ADMINISTER):
+        known = viewer.tx.people.get_many(person for person, _ in one.addresses)
+        names = [known[person].name for person, _ in one.addresses]
+        yield viewer.texts("department.own_mail", names=viewer.texts.join_names(names))
 
 
 def _person(viewer: Viewer, person: Person, reach: Reachability | None) -> str:

@@ -1,16 +1,19 @@
 """Determine who is to be reminded of which questions, from what is stored now."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.mail.queue import MailedReminder
 from domain.council import Council
 from domain.errors import NotFound
+from domain.mail import mail_recipient
 from domain.meeting import Meeting
 from domain.question import Question
+from domain.reminder_settings import MailChoice
 from domain.reminders import (
     RecipientStatus,
     ReminderDigest,
@@ -47,6 +50,16 @@ class ReminderRecipient:
     questions: int
     skipped: str | None
     """Why they get no reminder (``skipped.<code>``); None if they get one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManualReminders:
+    """Who gets a reminder that a coordinator sends now, in Teams and as e-mail."""
+
+    people: Sequence[ReminderRecipient]
+    mails: Sequence[MailedReminder]
+    meeting: Meeting | None
+    """The next one, if there is one."""
 
 
 def due_now(tx: Transaction, council: Council, *, now: datetime, person: int | None = None) -> DueDigests:
@@ -91,6 +104,20 @@ def due_at(
     return DueDigests(digests=found, questions={q.id: q for q in waiting}, readiness=readiness)
 
 
+def questions_to_mail(council: Council, due: DueDigests) -> list[tuple[int | None, tuple[int, ...]]]:
+    """Return the ids of the questions that people get at their own addresses, and departments at theirs.
+
+    By person, None for the mailboxes of the departments.
+    """
+    own, left = list[tuple[int | None, tuple[int, ...]]](), dict.fromkeys(due.questions)
+    for digest in due.digests:
+        departments = {d.id for d in council.departments_of(digest.person) if d.address_of(digest.person)}
+        theirs = tuple(q for q in digest.questions if due.questions[q].department in departments)
+        own += [(digest.person, theirs)] if theirs else []
+        left = {question: None for question in left if question not in theirs}
+    return [*own, (None, tuple(left))] if left else own
+
+
 def load_due(tx: Transaction, recipients: Mapping[int, Collection[int]]) -> None:
     """Read ahead, on a snapshot, what the digests of these people are made of; ``recipients`` by council."""
     tx.reminders.load_taken_over({person for people in recipients.values() for person in people})
@@ -119,26 +146,77 @@ def _unless_ahead(moment: datetime | None, *, now: datetime) -> datetime | None:
     return None if moment is None or moment > now else moment
 
 
-def reminder_recipients(tx: Transaction, council: Council, *, now: datetime) -> list[ReminderRecipient]:
-    """Return who gets a manual reminder now, and which owners do not and why."""
+def manual_reminders(tx: Transaction, council: Council, *, now: datetime) -> ManualReminders:
+    """Return who gets a manual reminder now and how, and which owners do not and why."""
     due = due_now(tx, council, now=now)
     lately = tx.reminders.people_reminded(council.id, since=now - MIN_INTERVAL, until=now)
+    mails = _mailed_reminders(council, due)
+    mailed = {question for mail in mails for question in mail.questions}
     found = [
         ReminderRecipient(person=d.person, questions=len(d.questions), skipped=_skipped(d, due, lately))
         for d in due.digests
+        if not (_is_unreachable(d, due) and mailed.issuperset(d.questions))
     ]
-    told = {recipient.person for recipient in found}
+    told = {digest.person for digest in due.digests}
     owners = dict.fromkeys(
         d.owner for d in council.departments if d.owner is not None and d.owner not in told
     )
-    return [*found, *(ReminderRecipient(person=o, questions=0, skipped="nothing_open") for o in owners)]
+    nothing = (ReminderRecipient(person=one, questions=0, skipped="nothing_open") for one in owners)
+    meeting = tx.meetings.current_or_next(council.id, now=now)
+    return ManualReminders(people=[*found, *nothing], mails=mails, meeting=meeting)
+
+
+def _mailed_reminders(council: Council, due: DueDigests) -> list[MailedReminder]:
+    """Return what goes out as e-mail: for whoever is not reached in Teams, and where the council wants it."""
+    missed = [(d.person, d.questions, False) for d in due.digests if _is_unreachable(d, due)]
+    wanted = [(person, questions, None) for person, questions in questions_to_mail(council, due)]
+    found = dict[tuple[int, int | None], dict[int, None]]()
+    for person, questions, is_reached in (*missed, *wanted):
+        for question in questions:
+            department = council.department(due.questions[question].department)
+            to = mail_recipient(council, department, person=person, is_reached=is_reached)
+            if department is not None and to is not None:
+                found.setdefault((department.id, to.person), {})[question] = None
+    return [
+        MailedReminder(department=department, person=person, questions=tuple(questions))
+        for (department, person), questions in found.items()
+    ]
+
+
+def agenda_mails(tx: Transaction, council: Council) -> list[MailedReminder]:
+    """Return who gets the agenda of a meeting as e-mail, with the open questions that are theirs.
+
+    It is whoever has a question and is not reached in Teams, and departments that have only a mailbox.
+    """
+    addressed = [one for one in council.departments if one.mail is not None or one.addresses]
+    if not addressed or council.settings.mail is MailChoice.OFF:
+        return []
+    readiness = tx.reminders.readiness(council.id, meeting=None)
+    theirs = dict[int | None, list[int]]()
+    for question in tx.questions.list_open_of_departments([one.id for one in addressed]):
+        theirs.setdefault(question.department, []).append(question.id)
+    found = dict[tuple[int, int | None], MailedReminder]()
+    for one in addressed:
+        missed = [p for p in one.people if p in readiness and readiness[p].is_unreachable]
+        wanted = [(one.owner, None), *((person, False) for person in missed)]
+        for person, is_reached in wanted if theirs.get(one.id) or not one.people else ():
+            to = mail_recipient(council, one, person=person, is_reached=is_reached)
+            if to is not None:
+                ids = tuple(theirs.get(one.id, ()))
+                mail = MailedReminder(department=one.id, person=to.person, questions=ids)
+                found[one.id, to.person] = mail
+    return list(found.values())
+
+
+def _is_unreachable(digest: ReminderDigest, due: DueDigests) -> bool:
+    readiness = due.readiness.get(digest.person)
+    return readiness is not None and readiness.is_unreachable
 
 
 def _skipped(digest: ReminderDigest, due: DueDigests, lately: AbstractSet[int]) -> str | None:
     if digest.person in lately:
         return "just_reminded"
-    readiness = due.readiness.get(digest.person)
-    return "unreachable" if readiness is not None and readiness.is_unreachable else None
+    return "unreachable" if _is_unreachable(digest, due) else None
 
 
 def named_step(meeting: Meeting | None, council: Council, args: Mapping[str, Any]) -> ReminderStep | None:

@@ -8,8 +8,8 @@ from functools import partial
 
 import structlog
 
-from bot.mail.queue import mail_digests
-from bot.reminders.due import DueDigests, due_at, load_due_councils
+from bot.mail.queue import MailedReminder, agenda_key, mail_agenda, mail_digests
+from bot.reminders.due import DueDigests, agenda_mails, due_at, load_due_councils, questions_to_mail
 from bot.views.context import ViewType
 from bot.views.meetings import AGENDA_AHEAD, INSTALL_REQUEST, MEETING_REQUEST, only_chat_of
 from bot.views.reminders import DIGEST, SUMMARY
@@ -53,8 +53,10 @@ class ReminderPlan:
     messages: tuple[ScheduledMessage, ...]
     step: ReminderStep | None
     """None if no digest is due now."""
-    waiting: tuple[int, ...] = ()
-    """The questions of which departments are reminded by e-mail."""
+    to_mail: Sequence[tuple[int | None, tuple[int, ...]]] = ()
+    """What may be sent as e-mail, as ``questions_to_mail`` returns it."""
+    agenda: Sequence[MailedReminder] = ()
+    """Who gets the agenda as e-mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,12 +160,14 @@ def _plan(
     tx: Transaction, meeting: Meeting, council: Council, step: ReminderStep | None
 ) -> ReminderPlan | None:
     messages = [*_chat_missing_messages(tx, meeting, council), *_agenda_messages(tx, meeting, council)]
+    agenda = _agenda_mails(tx, meeting, council)
     if step is None:
-        return ReminderPlan(meeting=meeting, messages=tuple(messages), step=None) if messages else None
+        plan = ReminderPlan(meeting=meeting, messages=tuple(messages), step=None, agenda=agenda)
+        return plan if messages or agenda else None
     due = due_at(tx, council, meeting=meeting, step=step)
     messages += _digest_messages(tx, meeting, council, step, due)
-    waiting = () if council.settings.mail is MailChoice.OFF else tuple(due.questions)
-    return ReminderPlan(meeting=meeting, messages=tuple(messages), step=step, waiting=waiting)
+    to_mail = () if council.settings.mail is MailChoice.OFF else questions_to_mail(council, due)
+    return ReminderPlan(meeting=meeting, messages=tuple(messages), step=step, to_mail=to_mail, agenda=agenda)
 
 
 def store_plans(tx: Transaction, *, plans: Sequence[ReminderPlan]) -> int:
@@ -171,24 +175,28 @@ def store_plans(tx: Transaction, *, plans: Sequence[ReminderPlan]) -> int:
     now = {meeting.id: meeting for meeting in tx.meetings.get_many(plan.meeting.id for plan in plans)}
     unchanged = [plan for plan in plans if now.get(plan.meeting.id) == plan.meeting]
     for plan in unchanged:
-        _mail_digests(tx, plan)
+        council = tx.councils.get(plan.meeting.council)
+        _mail_digests(tx, plan, council)
+        for mail in plan.agenda:
+            mail_agenda(tx, council, plan.meeting, mail, at=next_opening(council, tx.now))
     tx.meetings.mark_reminded({plan.meeting.id: plan.step.day for plan in unchanged if plan.step is not None})
     return tx.outbox.schedule(message for plan in unchanged for message in plan.messages)
 
 
-def _mail_digests(tx: Transaction, plan: ReminderPlan) -> None:
-    """Queue the e-mail of a plan, for when the offices are open."""
-    if plan.step is None or not plan.waiting:
+def _mail_digests(tx: Transaction, plan: ReminderPlan, council: Council) -> None:
+    """Queue the reminders of a plan that are e-mail, for when the offices are open."""
+    if plan.step is None:
         return
-    council = tx.councils.get(plan.meeting.council)
-    mail_digests(
-        tx,
-        council,
-        tx.questions.get_many(plan.waiting),
-        args={"meeting": plan.meeting.id, "day": plan.step.day.isoformat()},
-        at=next_opening(council, tx.now),
-        expires_at=_expiry(plan.meeting, council, plan.step),
-    )
+    for person, questions in plan.to_mail:
+        mail_digests(
+            tx,
+            council,
+            tx.questions.get_many(questions),
+            args={"meeting": plan.meeting.id, "day": plan.step.day.isoformat()},
+            at=next_opening(council, tx.now),
+            expires_at=_expiry(plan.meeting, council, plan.step),
+            person=person,
+        )
 
 
 def request_next_meeting(tx: Transaction, *, council: int) -> int:
@@ -303,6 +311,18 @@ def _agenda_messages(tx: Transaction, meeting: Meeting, council: Council) -> Ite
         expires_at=meeting.planned_start,
         kind=MessageKind.POST,
     )
+
+
+def _agenda_mails(tx: Transaction, meeting: Meeting, council: Council) -> list[MailedReminder]:
+    """Return who gets the agenda as e-mail and does not have it yet, for the day of the meeting."""
+    moment = agenda_moment(meeting, council)
+    if moment is None or tx.now < moment or next_opening(council, tx.now) >= meeting.planned_start:
+        return []
+    return [
+        mail
+        for mail in agenda_mails(tx, council)
+        if not tx.reminders.is_scheduled(agenda_key(meeting, department=mail.department, person=mail.person))
+    ]
 
 
 def _has_agenda(tx: Transaction, meeting: Meeting) -> bool:

@@ -94,7 +94,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "bind": "name code",
     "take_early": "keep",
     "departments": "new edit",
-    "save_department": "id name aliases mail owner deputies",
+    "save_department": "id name aliases mail owner deputies own_mail",
     "bring_departments": "list seen",
     "remove_department": "id",
     "add_outside": "id name",

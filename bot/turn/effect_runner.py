@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.features.access import require_read_access
-from bot.mail.queue import MailDepartment, mail_question, withdraw_question
+from bot.mail.queue import MailDepartment, MailReminder, mail_department, mail_reminder
 from bot.turn.incoming import ChatKind, PageAction
 from bot.turn.private_replies import WORTH_READING, is_targeted, store_private_reply
 from bot.turn.types import (
@@ -118,7 +118,9 @@ class EffectRunner:
             case CancelMessages():
                 self.tx.outbox.cancel(effect.question, person=effect.person)
             case MailDepartment():
-                self._mail_department(effect)
+                mail_department(self.tx, effect, key=self.turn.act)
+            case MailReminder():
+                mail_reminder(self.tx, self.turn.the_council, effect, day=self.turn.today)
             case CancelMeetingMessages():
                 self.tx.outbox.cancel_meeting(effect.meeting)
             case ReplaceCard():
@@ -247,15 +249,6 @@ class EffectRunner:
             caused_by=tell.notify_on_failure,
             at=tell.send_at,
         )
-
-    def _mail_department(self, mail: MailDepartment) -> None:
-        """Queue a question as e-mail, with its council as it is after this turn, or withdraw it."""
-        question = self.tx.questions.get(mail.question)
-        council, key = self.tx.councils.get(question.council), self.turn.act
-        if mail.is_withdrawn:
-            withdraw_question(self.tx, council, mail.question, department=mail.department, key=key)
-        else:
-            mail_question(self.tx, council, question, key=key, caused_by=mail.notify_on_failure)
 
     def _join_unsent(self, tell: SendToPerson) -> bool:
         """Add the questions to an unsent message, if there is one, and return whether there was."""

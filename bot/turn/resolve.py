@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.mail.queue import linked_questions, upsert_mail_reader
 from bot.turn.commands import Command
 from bot.turn.incoming import (
     REFERENCE_FIRST,
@@ -24,8 +25,8 @@ from bot.turn.incoming import (
 from bot.turn.types import View
 from domain.council import Council
 from domain.errors import BadInput, NotFound
-from domain.person import LINK_HOLDER, Person
-from domain.question import Question, QuestionStatus
+from domain.person import Person
+from domain.question import Question
 from storage import Transaction
 from storage.answer_links import AnswerLink
 from storage.chats import GroupChat
@@ -57,31 +58,8 @@ def upsert_link_holder(tx: Transaction, link: AnswerLink) -> Person:
     answers = frozenset(question.id for question in linked_questions(tx, link, council))
     if not answers:
         raise NotFound("link_ended")
-    department = council.department(link.department)
-    name = tx.people.get(link.person or 0).name if department is None else department.name
-    recipient = f"person:{link.person}" if department is None else f"department:{department.id}"
-    return replace(tx.people.upsert(name=name, teams_id=f"{LINK_HOLDER}{recipient}"), answers=answers)
-
-
-def linked_questions(tx: Transaction, link: AnswerLink, council: Council) -> list[Question]:
-    """Return the questions of a link that are still its recipient's; none of a link that has ended."""
-    if link.revoked_at is not None or tx.now >= link.expires_at:
-        return []
-    found = (q for q in tx.questions.get_many(link.questions) if q.status is not QuestionStatus.DROPPED)
-    return [q for q in found if _is_recipients(q, link, council) and not _has_moved(tx, q, link)]
-
-
-def _is_recipients(question: Question, link: AnswerLink, council: Council) -> bool:
-    department = council.department_of(question)
-    if question.council != council.id or department is None or department.removed:
-        return False
-    return department.id == link.department if link.person is None else link.person in department.people
-
-
-def _has_moved(tx: Transaction, question: Question, link: AnswerLink) -> bool:
-    """Return whether somebody else got a question since the link was made, even if it came back."""
-    later = (event for event in tx.events.of_question(question.id) if event.at > link.created_at)
-    return any("department" in event.new or "assignee" in event.new for event in later)
+    reader = upsert_mail_reader(tx, council, department=link.department, person=link.person)
+    return replace(reader, answers=answers)
 
 
 def person_fields(incoming: Incoming) -> dict[str, Any]:

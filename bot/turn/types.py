@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
-from bot.mail.queue import MailDepartment
+from bot.mail.queue import MailDepartment, MailReminder
 from bot.turn.capabilities import NOTHING_MORE, Capabilities
 from bot.turn.incoming import NUMBER_FIRST, CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
 from cards.texts import Texts
@@ -247,6 +247,7 @@ Effect = (
     | SupersedeReview
     | CancelMessages
     | MailDepartment
+    | MailReminder
     | CancelMeetingMessages
     | ReplaceCard
 )

@@ -15,7 +15,7 @@ from bot.views.context import (
     build_question_view,
 )
 from bot.views.questions import EDIT_SUGGESTION, REMINDER, render_question
-from bot.views.undelivered import find_undelivered, mailbox_name
+from bot.views.undelivered import find_undelivered, mail_name
 from cards import new_question, notifications
 from cards.delivery import delivery_solved_card, undelivered_card
 from cards.help import HelpLine, help_card
@@ -135,11 +135,9 @@ def render_undelivered_notice(context: RenderContext, args: Mapping[str, Any]) -
         for q in context.tx.questions.get_many(args["questions"])
     ]
     person, department = args["person"], args.get("department")
-    name = (
-        context.people([person])[person].name
-        if department is None
-        else mailbox_name(context.the_council, department)
-    )
+    name = "" if person is None else context.people([person])[person].name
+    if department is not None:
+        name = mail_name(context.the_council, department, person, name=name)
     message = find_undelivered(context, person=person, questions=args["questions"], department=department)
     if message is None:
         texts = context.texts

@@ -106,12 +106,13 @@ def render_history(context: RenderContext, args: Mapping[str, Any]) -> Card:
 def build_history(context: RenderContext, question: Question) -> list[HistoryEntry]:
     """Return what happened to a question, oldest first, with the names of those who did it."""
     events = context.tx.events.of_question(question.id)
-    people = context.people(person for event in events for person in (event.actor, event.new.get("assignee")))
+    takers = {event.id: event.new.get("assignee") or event.new.get("person") for event in events}
+    people = context.people(person for event in events for person in (event.actor, takers[event.id]))
     return [
         HistoryEntry(
             event=event,
             actor=people[event.actor].name,
-            assignee=people[taker].name if (taker := event.new.get("assignee")) in people else None,
+            assignee=people[taker].name if (taker := takers[event.id]) in people else None,
         )
         for event in events
     ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.reminders.due import due_questions, named_step, reminder_recipients
+from bot.reminders.due import due_questions, manual_reminders, named_step
 from bot.turn.types import Card
 from bot.views.context import (
     MISSING_NAME,
@@ -217,21 +217,21 @@ def render_summary(context: RenderContext, args: Mapping[str, Any]) -> Card:
 def render_reminder_recipients(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render who would get a reminder now, or has just got one."""
     council = context.the_council
-    sent = args.get("sent")
-    nobodys = [department.id for department in council.departments if not department.people]
+    sent, mailed = args.get("sent"), args.get("mailed", ())
+    if sent is None:
+        found = manual_reminders(context.tx, council, now=context.now)
+        sent = [(one.person, one.questions, one.skipped) for one in found.people]
+        mailed = [(one.department, one.person, len(one.questions)) for one in found.mails]
+    to = {department for department, _, _ in mailed}
+    nobodys = [one.id for one in council.departments if not one.people and one.id not in to]
     view = SendRemindersView(
-        people=_recipients(context, council) if sent is None else _named(context, sent),
+        people=[*_named(context, sent), *_mailed(context, council, mailed)],
         without_owner=len(context.tx.questions.list_open_of_departments(nobodys)),
-        is_sent=sent is not None,
+        is_sent=args.get("sent") is not None,
         note=context.note,
     )
     content = send_reminders_card(view, context.card_context)
     return Card(content=content, summary=context.texts("reminding.title"))
-
-
-def _recipients(context: RenderContext, council: Council) -> list[RemindedPerson]:
-    found = reminder_recipients(context.tx, council, now=context.now)
-    return _named(context, [(one.person, one.questions, one.skipped) for one in found])
 
 
 def _named(context: RenderContext, rows: Sequence[tuple[int, int, str | None]]) -> list[RemindedPerson]:
@@ -243,6 +243,21 @@ def _named(context: RenderContext, rows: Sequence[tuple[int, int, str | None]]) 
             skipped=None if skipped is None else SkipReason(skipped),
         )
         for person, questions, skipped in rows
+    ]
+
+
+def _mailed(
+    context: RenderContext, council: Council, rows: Sequence[tuple[int, int | None, int]]
+) -> list[RemindedPerson]:
+    people = context.people(person for _, person, _ in rows if person is not None)
+    departments = {one.id: one.name for one in council.all_departments}
+    return [
+        RemindedPerson(
+            name=departments[department] if person is None else people[person].name,
+            questions=questions,
+            is_mailed=True,
+        )
+        for department, person, questions in rows
     ]
 
 

@@ -72,7 +72,9 @@ def _undelivered_message(
     about = context.tx.questions.get_many(message.questions)
     return UndeliveredMessage(
         message=message.id,
-        name=mailbox_name(council, message.department) if message.kind is MessageKind.MAIL else name,
+        name=mail_name(council, message.department, message.person, name=name)
+        if message.kind is MessageKind.MAIL
+        else name,
         kind="reminder" if message.kind is MessageKind.REMINDER else "message",
         references=tuple(council.reference(question.number) for question in about),
         reason=failure_reason(message, MembershipKind.UNKNOWN if person is None else person.membership),
@@ -111,12 +113,13 @@ def mail_reason(state: MessageState, code: str | None) -> str:
             return code if code is not None and code in MAIL_REASONS else "mail_unreachable"
 
 
-def mailbox_name(council: Council, department: int | None) -> str:
-    """Return the name of a department with its e-mail address."""
+def mail_name(council: Council, department: int | None, person: int | None, *, name: str | None) -> str:
+    """Return the name of a department, or of one of its people, with the e-mail address."""
     found = council.department(department)
     if found is None:
         return MISSING_NAME
-    return found.name if found.mail is None else f"{found.name} ({found.mail})"
+    who, address = found.name if person is None else name or MISSING_NAME, found.address_of(person)
+    return who if address is None else f"{who} ({address})"
 
 
 UNDELIVERED_MESSAGES = ViewType(

@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from domain.mail import MailKind
+from domain.mail import MailKind, MailRecipient
 from storage.compiled import CompiledStatement, of_tenant
 from storage.engine import DatabaseDialect, Insert, compile_for, compile_insert_if_new
 from storage.outbox.claims import (
@@ -78,6 +78,7 @@ __all__ = [
     "ScheduledMessage",
     "UnsentMessage",
     "claim",
+    "mail_key",
     "paused_for",
     "refresh_statistics",
     "release_abandoned",
@@ -271,7 +272,7 @@ class Outbox(MailMessages):
         self,
         kind: MailKind,
         *,
-        address: str,
+        to: MailRecipient,
         department: int,
         council: int,
         args: Mapping[str, Any],
@@ -279,14 +280,15 @@ class Outbox(MailMessages):
         link: int | None = None,
         **columns: Any,  # noqa: ANN401 - of ``add``
     ) -> None:
-        """Add an e-mail to a department; ``key`` says what caused it, ``link`` how it is answered."""
+        """Add an e-mail; ``key`` says what caused it, ``link`` how it is answered."""
         what = {"kind": kind.value, "args": dict(args), LINK: link}
         self.add(
             MessageKind.MAIL,
-            key=mail_key(kind, department=department, about=key),
-            payload={**what, DEPARTMENT: department, ADDRESS: address},
+            key=mail_key(kind, department=department, person=to.person, about=key),
+            payload={**what, DEPARTMENT: department, ADDRESS: to.address},
             council=council,
-            ordering_key=self._ordering_key(f"mail/{address}"),
+            person=to.person,
+            ordering_key=self._ordering_key(f"mail/{to.address}"),
             **columns,
         )
 
@@ -337,6 +339,7 @@ class Outbox(MailMessages):
             outbox.c.tenant_id == self._tenant,
             outbox.c.question_id == question,
             outbox.c.person_id == person,
+            outbox.c.kind != MessageKind.MAIL.value,  # is withdrawn where it was sent
             outbox.c.state.in_((MessageState.READY, MessageState.HELD, MessageState.BLOCKED)),
         )
         self._connection.execute(unsent.values(state=MessageState.CANCELLED.value, done_at=self._now))

@@ -13,10 +13,15 @@ from storage.outbox.undelivered import UndeliveredMessages
 from storage.tables import outbox
 
 _KEY_PARTS = 3
+_MAILBOX = 0
+"""Stands for the department's mailbox where a key names whose own address it is."""
 _IS_OVER = (MessageState.CANCELLED, MessageState.EXPIRED)
 _UNSENT = (MessageState.READY, MessageState.BLOCKED, MessageState.DEAD)
 _MAILS = CompiledStatement(
-    select(outbox.c.id, outbox.c.dedup_key, outbox.c.ordering_key, outbox.c.state, outbox.c.created_at)
+    select(
+        *(outbox.c.id, outbox.c.dedup_key, outbox.c.ordering_key, outbox.c.person_id),
+        *(outbox.c.state, outbox.c.created_at),
+    )
     .where(
         of_tenant(outbox),
         or_(outbox.c.question_id == bindparam("question"), outbox.c.id == bindparam("message")),
@@ -26,9 +31,9 @@ _MAILS = CompiledStatement(
 )
 
 
-def mail_key(kind: MailKind, *, department: int, about: str) -> str:
-    """Return the deduplication key of an e-mail, which says what it is and which department it is for."""
-    return f"mail:{kind.value}:{department}:{about}"
+def mail_key(kind: MailKind, *, department: int, person: int | None, about: str) -> str:
+    """Return the deduplication key of an e-mail, which says what it is and for which department or person."""
+    return f"mail:{kind.value}:{department}:{person or _MAILBOX}:{about}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +70,14 @@ class MailMessages(UndeliveredMessages):
 
     def has_mailed(self, question: int, *, department: int, address: str) -> bool:
         """Return whether the address has a question of the department, or will, and it was not withdrawn."""
-        return self._mailed_to(question, department=department) == address
+        return address in self._mailed_to(question, department=department).values()
 
     def is_mailed(self, question: int, department: int) -> bool:
         """Return whether the department has a question as e-mail, or will, at whatever address."""
-        return self._mailed_to(question, department=department) is not None
+        return bool(self._mailed_to(question, department=department))
 
-    def withdraw_mail(self, question: int, *, department: int) -> str | None:
-        """Cancel the unsent mail about a question to a department.
+    def withdraw_mail(self, question: int, *, department: int, person: int | None) -> str | None:
+        """Cancel the unsent mail about a question to the mailbox of a department, or to one of its people.
 
         Return the address that has to be told that an earlier one does not hold any more, if there is one.
         """
@@ -80,18 +85,24 @@ class MailMessages(UndeliveredMessages):
             outbox.c.tenant_id == self._tenant,
             outbox.c.question_id == question,
             outbox.c.kind == MessageKind.MAIL.value,
-            outbox.c.dedup_key.startswith(mail_key(MailKind.ASSIGNMENT, department=department, about="")),
+            outbox.c.dedup_key.startswith(f"mail:{MailKind.ASSIGNMENT.value}:{department}:"),
+            outbox.c.person_id.is_not_distinct_from(person),
             outbox.c.state.in_(_UNSENT),
             outbox.c.uncertain_attempts == 0,
         )
         self._connection.execute(unsent.values(state=MessageState.CANCELLED.value, done_at=self._now))
-        return self._mailed_to(question, department=department)
+        return self._mailed_to(question, department=department).get(person)
 
-    def _mailed_to(self, question: int, *, department: int) -> str | None:
-        """Return the address that has a question of the department, or will; None if it was withdrawn."""
-        rows = [row for row in self._mails(question, message=0) if row["state"] not in _IS_OVER]
-        last = next((row for row in reversed(rows) if _department_of(row) == department), None)
-        return None if last is None or _kind_of(last) is not MailKind.ASSIGNMENT else _address_of(last)
+    def _mailed_to(self, question: int, *, department: int) -> dict[int | None, str]:
+        """Return the addresses that have a question of the department, or will, and it was not withdrawn.
+
+        By person, None for the mailbox: for each the one that was written to last.
+        """
+        rows = (row for row in self._mails(question, message=0) if row["state"] not in _IS_OVER)
+        last = {row["person_id"]: row for row in rows if _department_of(row) == department}
+        return {
+            person: _address_of(row) for person, row in last.items() if _kind_of(row) is MailKind.ASSIGNMENT
+        }
 
     def _mails(self, question: int | None, *, message: int) -> list[RowMapping]:
         found = _MAILS.fetch_all(self._connection, tenant=self._tenant, question=question, message=message)

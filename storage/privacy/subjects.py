@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from domain.person import UNKNOWN_NAME
+from domain.person import LINK_HOLDER, UNKNOWN_NAME
 from storage.tables import attendees, events, minutes, people, questions
 
 _LONGEST_ID = "12345678"
@@ -38,7 +38,7 @@ class DataSubject:
     """``NOBODY`` for who is only named."""
     name: str
     ids: frozenset[int]
-    """Their id, and the ids of rows that were merged into theirs."""
+    """Their id, and those of rows that were merged into theirs or stand for who answers by their links."""
     identifiers: frozenset[str]
     """Teams id, Entra id and personal chat; never a name."""
     known_as: frozenset[str]
@@ -65,7 +65,8 @@ def find_data_subjects(connection: Connection, wanted: str, *, tenant: str) -> l
     theirs = select(people).where(people.c.tenant_id == tenant)
     rows = [dict(row) for row in connection.execute(theirs.where(or_(*keys))).mappings()]
     if not rows:
-        everybody = connection.execute(theirs.order_by(people.c.id)).mappings()
+        known = or_(people.c.teams_id.is_(None), ~people.c.teams_id.startswith(LINK_HOLDER))
+        everybody = connection.execute(theirs.where(known).order_by(people.c.id)).mappings()
         rows = [dict(row) for row in everybody if normalise_name(row["name"]) == normalise_name(wanted)]
     found = {row["same_as"] or row["id"] for row in rows}
     if found:
@@ -100,10 +101,11 @@ def _names_without_person(connection: Connection, wanted: str, *, tenant: str) -
 
 
 def _load_subject(connection: Connection, person: int) -> DataSubject:
-    wanted = (
-        select(people).where(or_(people.c.id == person, people.c.same_as == person)).order_by(people.c.id)
-    )
-    rows: list[dict[str, Any]] = [dict(row) for row in connection.execute(wanted).mappings()]
+    theirs = or_(people.c.id == person, people.c.same_as == person)
+    wanted = select(people).where(or_(theirs, people.c.teams_id == f"{LINK_HOLDER}person:{person}"))
+    rows: list[dict[str, Any]] = [
+        dict(row) for row in connection.execute(wanted.order_by(people.c.id)).mappings()
+    ]
     (own,) = [row for row in rows if row["id"] == person]
     known = (row[column] for row in rows for column in ("teams_id", "entra_id", "personal_chat"))
     ids = frozenset(row["id"] for row in rows)

@@ -120,6 +120,7 @@ MISSED = (
 PEOPLE_REMINDED = (
     RemindedPerson(name="Petra Holm", questions=3),
     RemindedPerson(name="Eva Strand", questions=1),
+    RemindedPerson(name="Registratur", questions=1, is_mailed=True),
     RemindedPerson(name="Nils Norén", questions=2, skipped=SkipReason.JUST_REMINDED),
     RemindedPerson(name="Olof Frisk", questions=1, skipped=SkipReason.UNREACHABLE),
     RemindedPerson(name="Maria Sand", questions=0, skipped=SkipReason.NOTHING_OPEN),
@@ -219,7 +220,7 @@ REMINDED: dict[str, Sample] = {
     "digest-many": lambda f: digest_card(replace(DIGEST, waiting=WAITING * 20, more_waiting=40), f),
     "remind": lambda f: send_reminders_card(SendRemindersView(people=PEOPLE_REMINDED, without_owner=2), f),
     "remind-sent": lambda f: send_reminders_card(SendRemindersView(people=PEOPLE_REMINDED, is_sent=True), f),
-    "remind-nobody": lambda f: send_reminders_card(SendRemindersView(people=PEOPLE_REMINDED[2:]), f),
+    "remind-nobody": lambda f: send_reminders_card(SendRemindersView(people=PEOPLE_REMINDED[3:]), f),
     "away": lambda f: away_card(date(2026, 11, 24), STAND_INS, f),
     "away-return": lambda f: return_card(
         AbsenceView(since=date(2026, 11, 3), assigned=3, answered=1, waiting=2), f

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.features.council.departments import plan_digest, preview_departments
+from bot.features.council.departments import preview_departments
+from domain.department_list import plan_digest
 from simulator.actions import PressResult
 from simulator.cards import actions, choices, inputs
 from simulator.chats import Message

@@ -24,6 +24,8 @@ HEADINGS = {
     ListColumn.DEPUTIES: ("ställföreträdare", "deputies"),
     ListColumn.ALIASES: ("andra namn", "aliases"),
     ListColumn.MAIL: ("brevlåda", "mailbox"),
+    ListColumn.OWNER_MAIL: ("ansvarigs egen e-post",),
+    ListColumn.DEPUTY_MAILS: ("ställföreträdares egen e-post",),
     ListColumn.OUTSIDE: ("extern aktör", "outside body"),
 }
 PEOPLE = [Recipient(kind=RecipientKind.PERSON, id=one.id, name=one.name) for one in (KARIN, PETRA, EVA, NILS)]
@@ -139,3 +141,13 @@ def test_a_list_brings_the_addresses_of_mailboxes_and_says_which_is_none() -> No
     new, wrong = plan("namn;brevlåda\nPolisen;Polisen@Bjorkvik.Example\nParken;parken utan adress")
     assert (new.change, new.mail) == (ListChange.NEW, "Polisen@bjorkvik.example")
     assert (wrong.change, wrong.error) == (ListChange.ERROR, "bad_address")
+
+
+def test_a_list_brings_the_own_addresses_of_people_and_keeps_the_others() -> None:
+    own = "namn;ansvarig;ansvarigs egen e-post;ställföreträdare;ställföreträdares egen e-post\n"
+    (new,) = plan(f"{own}Parken;Petra Holm;p@b.example;Eva Strand|Nils Norén;e@b.example|n@b.example")
+    assert new.addresses == ((PETRA.id, "p@b.example"), (EVA.id, "e@b.example"), (NILS.id, "n@b.example"))
+    (many,) = plan(f"{own}Parken;Petra Holm;;Eva Strand;e@b.example,n@b.example")
+    assert many.error == "too_many_deputy_mails"
+    (nobody,) = plan(f"{own}Parken;;p@b.example;;")
+    assert nobody.error == "list_owner_missing"

@@ -26,6 +26,8 @@ KEPT = [
     EventKind.AT_MEETING,
     EventKind.MESSAGE_EDITED,
     EventKind.WRONG_ADDRESS,
+    EventKind.MAILED,
+    EventKind.MAIL_FAILED,
     EventKind.PUBLISHED,
     EventKind.PUBLICATION_WITHDRAWN,
 ]

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from bot.outbox.render import MessageRenderer
-from bot.reminders.due import ReminderRecipient, reminder_recipients
+from bot.reminders.due import ReminderRecipient, manual_reminders
 from bot.reminders.planner import ReminderPlanner
 from bot.turn.handler import Defaults
 from domain.council import Council
@@ -182,4 +182,4 @@ def _arrived(tx: Transaction, *, message: int, council: int) -> bool:
 
 
 def _recipients(tx: Transaction, *, council: Council) -> list[ReminderRecipient]:
-    return reminder_recipients(tx, council, now=tx.now)
+    return list(manual_reminders(tx, council, now=tx.now).people)

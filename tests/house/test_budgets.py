@@ -29,7 +29,7 @@ BUDGETS = {
     "faults": 55,
     "house": 140,
     "importer": 125,
-    "mail": 80,
+    "mail": 90,
     "manifest": 35,
     "minutes": 65,
     "outbox": 355,

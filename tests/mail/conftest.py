@@ -1,6 +1,7 @@
 """Fixtures: a bot whose departments have mailboxes on a real mail server."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.idle import Settled
 from tests.mail.server import SENDER, MailServer, mail_server
 from tests.outbox.conftest import post, stage
 from tests.outbox.outbox_rows import QUICK, Post
+from tests.reminders.manual_clock import Clock
 from tests.running import running_bot
 
 __all__ = ["founded", "post", "signing_key", "stage"]
@@ -53,16 +55,29 @@ async def server(tmp_path: Path) -> AsyncIterator[MailServer]:
         yield running
 
 
-@pytest.fixture
-async def mailed(stage: Simulator, post: Post, server: MailServer) -> AsyncIterator[MailTown]:
+@asynccontextmanager
+async def mail_town(
+    stage: Simulator, post: Post, server: MailServer, clock: Clock | None = None
+) -> AsyncIterator[MailTown]:
     """Found a council whose departments get mail where nobody is reached in Teams."""
     settings = {"BOT_SMTP_URL": f"smtp://127.0.0.1:{server.port}", "BOT_MAIL_SENDER": SENDER}
     timing = replace(QUICK, backoff_base=0.01, unauthorized_delay=0.1)
-    async with running_bot(stage, database_url=post.url, timing=timing, settings=settings, pages=True):
-        town = Town(stage, Settled(post=post))
+    if clock is not None:
+        timing = replace(timing, planner_interval=0.1, poll_interval=0.05)
+    async with running_bot(
+        stage, database_url=post.url, timing=timing, clock=clock, settings=settings, pages=True
+    ):
+        town = Town(stage, Settled(post=post) if clock is None else Settled(post=post, clock=clock))
         await town.found_council()
         await town.add_departments()
         found = MailTown(town=town, server=server, post=post)
         await found.settings(mail="unreached", mail_text="whole")
         await found.department("Kultur- och fritidsförvaltningen", mail=CULTURE)
+        yield found
+
+
+@pytest.fixture
+async def mailed(stage: Simulator, post: Post, server: MailServer) -> AsyncIterator[MailTown]:
+    """Found that council, at the time of day."""
+    async with mail_town(stage, post, server) as found:
         yield found

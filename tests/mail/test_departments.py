@@ -1,10 +1,15 @@
 """Test what goes out as e-mail, to whom, and what the coordinator sees of it."""
 
 import re
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import aiohttp
+from sqlalchemy import Connection, update
 
+from storage import Store
+from storage.tables import answer_links
 from tests.mail.conftest import CULTURE, MailTown
 from tests.mail.server import SENDER, bodies
 
@@ -110,3 +115,23 @@ async def test_the_link_shows_the_question_and_ends_with_the_address(mailed: Mai
         await mailed.department(KUF, mail="ny@bjorkvik.example")
         async with session.get(page) as answer:
             assert LAMP not in await answer.text()
+
+
+async def test_a_mail_that_waited_until_its_link_had_ended_has_a_new_one(mailed: MailTown) -> None:
+    mailed.server.faults["RCPT"] = ["550 5.1.1 No such user"]
+    await mailed.town.assigned(LAMP, KUF)
+    told = await mailed.town.arrives(mailed.town.karin, "E-postservern säger att adressen")
+    with closing(Store.open(mailed.post.url)) as store:
+        await store.write_all_tenants(_end_links)
+    await mailed.town.press(mailed.town.karin, told, "retry")
+    await mailed.arrived(1)
+    (address,) = re.findall(r"https?://\S+/answer/\S+", next(bodies(mailed.server.mails[0])))
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{mailed.town.teams.bot_url}{urlsplit(address).path}") as answer,
+    ):
+        assert (answer.status, LAMP in await answer.text()) == (200, True)
+
+
+def _end_links(connection: Connection) -> None:
+    connection.execute(update(answer_links).values(expires_at=datetime.now(UTC) - timedelta(days=1)))

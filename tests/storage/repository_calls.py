@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.council import PublicPage
 from domain.history import CouncilEventKind, EventKind
-from domain.mail import MailKind
+from domain.mail import MailKind, MailRecipient
 from domain.question import OPEN_STATUSES
 from domain.question_filter import QuestionQuery
 from domain.reminder_settings import ReminderSettings
@@ -253,13 +253,20 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
         MessageKind.MESSAGE, key="assignment", payload={"x": 1}, person=1
     ),
     "outbox.add_mail": lambda tx, _t, _q: tx.outbox.add_mail(
-        MailKind.ASSIGNMENT, address="a@b.example", department=1, council=1, args={}, key="x"
+        MailKind.ASSIGNMENT,
+        to=MailRecipient(address="a@b.example"),
+        department=1,
+        council=1,
+        args={},
+        key="x",
     ),
     "outbox.is_mailed": lambda tx, t, q: tx.outbox.is_mailed(q.id, t.technical.id),
     "outbox.has_mailed": lambda tx, t, q: tx.outbox.has_mailed(
         q.id, department=t.technical.id, address="a@b.example"
     ),
-    "outbox.withdraw_mail": lambda tx, t, q: tx.outbox.withdraw_mail(q.id, department=t.technical.id),
+    "outbox.withdraw_mail": lambda tx, t, q: tx.outbox.withdraw_mail(
+        q.id, department=t.technical.id, person=None
+    ),
     "outbox.update_card": lambda tx, _t, _q: tx.outbox.update_card(1, thread=CHAT, key="x"),
     "outbox.replace_payload": lambda tx, _t, _q: tx.outbox.replace_payload(2, payload={"x": 1}),
     "outbox.cancel": lambda tx, t, q: tx.outbox.cancel(q.id, person=t.petra.id),

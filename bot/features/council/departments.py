@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
-from hashlib import sha256
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.features.access import require_people_mentioned, require_read_access
 from bot.features.questions.notify import cancel_pending_messages, mail_departments, notify_owners
@@ -22,9 +21,12 @@ from domain.department_list import (
     PlannedDepartment,
     parse_departments,
     plan_departments,
+    plan_digest,
+    require_at_most,
 )
 from domain.errors import BadInput, Refusal
 from domain.history import CouncilEventKind, EventKind
+from domain.mail import WrittenAddresses, parse_own_addresses, take_addresses
 from domain.permissions import Permission, require_permission
 from domain.question import Question
 from domain.recipients import Recipient, RecipientKind
@@ -38,6 +40,19 @@ _TYPED_NAME = re.compile(r"(?<!\S)@\w[^@]*")
 _ALIASES = re.compile(r"\(([^()]*)\)")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """What a department is to be."""
+
+    name: str
+    aliases: tuple[str, ...]
+    mail: str | None
+    people: Sequence[int] = ()
+    """As before if there are none."""
+    own: Mapping[int, str]
+    """The own e-mail addresses of those who have one."""
+
+
 def parse_department(argument: str) -> Fields:
     """Parse ``<name> [(alias, alias)] [mentions]``; the mentions come with the turn."""
     return {"words": argument}
@@ -48,7 +63,11 @@ def edit_department(turn: Turn, tx: Transaction) -> Effects:
     council = turn.the_council
     require_permission(Permission.ADMINISTER, turn.person, council)
     require_people_mentioned(turn)
-    words = _without_mentions(turn.text("words"), turn)
+    written = WrittenAddresses(words=turn.text("words"))
+    if turn.capabilities.has_mail:
+        mentions = [(text, person.id) for text, person in turn.mentions_by_text.items()]
+        written = take_addresses(written.words, mentions)
+    words = _without_mentions(written.words, turn)
     aliases = _parse_aliases(",".join(_ALIASES.findall(words)))
     name = one_line(_ALIASES.sub(" ", words)).strip(" ,:-")
     if not name:
@@ -56,21 +75,19 @@ def edit_department(turn: Turn, tx: Transaction) -> Effects:
     if (typed := _TYPED_NAME.search(name)) is not None:
         raise BadInput("name_is_no_mention", name=typed[0])
     known = council.department_named(name)
-    if not turn.mentioned and not aliases:
+    if not turn.mentioned and not aliases and written.mail is None:
         return [ShowView(view=DEPARTMENT_FORM.view(department=known.id if known else None, name=name))]
-    mail = known.mail if known else None
     people = [p.id for p in turn.mentioned]
-    _require_at_most(len(people) - 1, "too_many_deputies", most=MAX_DEPUTIES)
+    require_at_most(len(people) - 1, "too_many_deputies", limit=MAX_DEPUTIES)
     merged = tuple(dict.fromkeys([*(known.aliases if known else ()), *aliases]))
-    return _save(
-        turn,
-        tx,
-        known,
+    wanted = _Wanted(
         name=known.name if known else clean_council_name(name),
         aliases=merged,
-        mail=mail,
+        mail=written.mail or (known.mail if known else None),
         people=people,
+        own={**dict(known.addresses if known else ()), **written.own},
     )
+    return _save(turn, tx, known, wanted)
 
 
 def save_department(turn: Turn, tx: Transaction) -> Effects:
@@ -81,14 +98,18 @@ def save_department(turn: Turn, tx: Transaction) -> Effects:
     name = clean_council_name(turn.text("name"))
     if (twin := council.department_named(name)) is not None and twin != known:
         raise BadInput("department_exists", name=twin.name)
-    _require_at_most(turn.text("deputies").count(",") + 1, "too_many_deputies", most=MAX_DEPUTIES)
+    require_at_most(turn.text("deputies").count(",") + 1, "too_many_deputies", limit=MAX_DEPUTIES)
     chosen = [*turn.picked("owner")[:1], *turn.picked("deputies")]
     people = [tx.people.upsert(name="", entra_id=p).id for p in chosen]
     if known and not turn.picked("owner") and known.owner is not None:
         people.insert(0, known.owner)
     mail = parse_address(turn.text("mail")) if "mail" in turn.fields else known.mail if known else None
     aliases = _parse_aliases(turn.text("aliases"))
-    return _save(turn, tx, known, name=name, aliases=aliases, mail=mail, people=people)
+    own = dict(known.addresses) if known else {}
+    if "own_mail" in turn.fields:
+        named = tx.people.get_many([*people, *(known.people if known else ())])
+        own = parse_own_addresses(turn.text("own_mail"), {id_: one.name for id_, one in named.items()})
+    return _save(turn, tx, known, _Wanted(name=name, aliases=aliases, mail=mail, people=people, own=own))
 
 
 def remove_department(turn: Turn, tx: Transaction) -> Effects:
@@ -114,42 +135,33 @@ def show_departments(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - 
     return [ShowView(view=DEPARTMENTS.view())]
 
 
-def _save(
-    turn: Turn,
-    tx: Transaction,
-    known: Department | None,
-    *,
-    name: str,
-    aliases: tuple[str, ...],
-    mail: str | None,
-    people: list[int],
-) -> Effects:
-    saved, moved = _store(turn, tx, known, name=name, aliases=aliases, mail=mail, people=people)
+def _save(turn: Turn, tx: Transaction, known: Department | None, wanted: _Wanted) -> Effects:
+    saved, moved = _store(turn, tx, known, wanted)
     one = DEPARTMENT.view(department=saved.id)
     shown = one if turn.card_action is None else DEPARTMENTS.view()
-    return [*moved, ShowView(view=shown, note="department_saved", values={"name": name})]
+    return [*moved, ShowView(view=shown, note="department_saved", values={"name": wanted.name})]
 
 
 def _store(
-    turn: Turn,
-    tx: Transaction,
-    known: Department | None,
-    *,
-    name: str,
-    aliases: tuple[str, ...],
-    mail: str | None,
-    people: list[int],
+    turn: Turn, tx: Transaction, known: Department | None, wanted: _Wanted
 ) -> tuple[Department, list[Effect]]:
     """Store a department; return it, and what tells a new owner or mailbox of its open questions."""
     council = turn.the_council
-    _require_at_most(len(aliases), "too_many_aliases", most=MAX_ALIASES)
-    _require_at_most(len(council.departments) + (known is None), "too_many_departments", most=MAX_DEPARTMENTS)
+    people, own = list(wanted.people), wanted.own
+    require_at_most(len(wanted.aliases), "too_many_aliases", limit=MAX_ALIASES)
+    require_at_most(len(council.departments) + (known is None), "too_many_departments", limit=MAX_DEPARTMENTS)
+    name, aliases, mail = wanted.name, wanted.aliases, wanted.mail
+    number = known.id if known else None
     council, saved = tx.councils.save_department(
-        council, name=name, aliases=aliases, mail=mail, department=known.id if known else None
+        council, name=name, aliases=aliases, mail=mail, department=number
     )
-    if people:
-        council = tx.councils.set_department_people(council, saved.id, owner=people[0], deputies=people[1:])
     before = None if known is None else department_values(known)
+    if people or dict(saved.addresses) != own:
+        owner = people[0] if people else saved.owner
+        deputies = people[1:] if people else saved.deputies
+        council = tx.councils.set_department_people(
+            council, saved.id, owner=owner, deputies=deputies, addresses=own
+        )
     after = department_values(council.department(saved.id) or saved)
     saved_values = {"name": name, "aliases": list(aliases), "mail": mail, "people": people}
     _record_event(
@@ -162,6 +174,9 @@ def _store(
         return saved, []
     if known.mail != mail:
         tx.answer_links.revoke_of(council.id, department=saved.id)
+    for person, address in known.addresses:
+        if own.get(person) != address or (people and person not in people):
+            tx.answer_links.revoke_of(council.id, person=person)
     moved = move_questions(turn, tx, known, council) if people else []
     return saved, [*moved, *_mail_questions(tx, known, council)]
 
@@ -180,11 +195,6 @@ def preview_departments(tx: Transaction, council: Council, text: str) -> tuple[P
     known = [Recipient(kind=RecipientKind.PERSON, id=id_, name=name) for id_, name in names.items()]
     entra_ids = {p.entra_id.casefold(): p.id for p in tx.people.get_many(names).values() if p.entra_id}
     return plan_departments(council, listed, people=known, entra_ids=entra_ids)
-
-
-def plan_digest(planned: Sequence[PlannedDepartment]) -> str:
-    """Return a digest of a preview, by which it is seen whether something has changed since."""
-    return sha256(repr(planned).encode()).hexdigest()[:16]
 
 
 def bring_departments(turn: Turn, tx: Transaction) -> Effects:
@@ -217,12 +227,21 @@ def _bring(turn: Turn, tx: Transaction, plan: PlannedDepartment) -> list[Effect]
         return []
     known = council.department(plan.department)
     people = [*([] if plan.owner is None else [plan.owner]), *plan.deputies]
-    return _store(turn, tx, known, name=plan.name, aliases=plan.aliases, mail=plan.mail, people=people)[1]
+    wanted = _Wanted(
+        name=plan.name, aliases=plan.aliases, mail=plan.mail, people=people, own=dict(plan.addresses)
+    )
+    return _store(turn, tx, known, wanted)[1]
 
 
-def forget_mailbox(turn: Turn, tx: Transaction, department: Department) -> None:
-    """Remove an address whose reader says that it is wrong; none is written to until somebody enters one."""
-    _store(turn, tx, department, name=department.name, aliases=department.aliases, mail=None, people=[])
+def forget_address(turn: Turn, tx: Transaction, department: Department, *, person: int | None) -> None:
+    """Remove an address whose reader says that it is wrong; none is written to until somebody enters one.
+
+    It is the own address of ``person``, or that of the mailbox if it is None.
+    """
+    mail = department.mail if person is not None else None
+    own = {one: address for one, address in department.addresses if one != person}
+    wanted = _Wanted(name=department.name, aliases=department.aliases, mail=mail, own=own)
+    _store(turn, tx, department, wanted)
 
 
 def department_values(department: Department) -> dict[str, object]:
@@ -284,11 +303,6 @@ def _without_mentions(words: str, turn: Turn) -> str:
 def _parse_aliases(text: str) -> tuple[str, ...]:
     parts = (one_line(part)[:MAX_NAME_LENGTH] for part in text.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def _require_at_most(number: int, otherwise: str, /, *, most: int) -> None:
-    if number > most:
-        raise BadInput(otherwise, limit=most)
 
 
 def _record_event(turn: Turn, tx: Transaction, happening: CouncilEventKind, new: dict[str, object]) -> None:

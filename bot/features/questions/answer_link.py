@@ -1,6 +1,6 @@
 """What the link of an e-mail adds: to say that its address is wrong, and to undo what was done by it."""
 
-from bot.features.council.departments import forget_mailbox
+from bot.features.council.departments import forget_address
 from bot.features.questions.actions import find_question, link_fields
 from bot.features.questions.undo import restore_questions
 from bot.turn.incoming import LinkAction
@@ -8,7 +8,7 @@ from bot.turn.types import Effects, Feature, RefreshQuestion, SendToPerson, Show
 from bot.views.messages import SENTENCE
 from cards.texts import Texts
 from domain.errors import Forbidden, Refusal
-from domain.history import UNDOABLE_KINDS, EventKind
+from domain.history import UNCHANGING_KINDS, UNDOABLE_KINDS, EventKind
 from domain.permissions import Permission, require_permission
 from domain.question import QuestionStatus
 from domain.text import shorten
@@ -33,9 +33,11 @@ def report_wrong_address(turn: Turn, tx: Transaction) -> Effects:
             question, happening=kind, by=turn.person.id, act=turn.act, at=turn.now, old={}, new=said
         )
     tx.answer_links.revoke_of(link.council, department=link.department, person=link.person)
-    department = council.department(link.department)
-    if department is not None and department.mail is not None:
-        forget_mailbox(turn, tx, department)
+    person = None if link.person is None else tx.people.get(link.person).id
+    for department in council.departments:
+        is_theirs = department.id == link.department or person in department.people
+        if is_theirs and department.address_of(person) is not None:
+            forget_address(turn, tx, department, person=person)
     references = [council.reference(question.number) for question in waiting]
     told = SENTENCE.view(key="link.wrong_address", values={"who": turn.person.name, "references": references})
     return [
@@ -61,7 +63,7 @@ def undo_link(turn: Turn, tx: Transaction) -> Effects:
     """
     council, question = turn.the_council, find_question(turn, tx)
     require_permission(Permission.ASSIGN, turn.person, council, question)
-    history = (e for e in tx.events.of_question(question.id) if e.happening is not EventKind.MESSAGE_EDITED)
+    history = (e for e in tx.events.of_question(question.id) if e.happening not in UNCHANGING_KINDS)
     last = list(history)[-1]
     is_undoable = last.happening in UNDOABLE_KINDS and "answer_link" in last.new
     if not is_undoable or question.status is QuestionStatus.CLOSED:

@@ -1,6 +1,6 @@
 """Notify owners and askers of what happened to their questions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from bot.views.questions import ASSIGNMENT
 from cards.notifications import AskerNews, current_news
 from domain.council import Council, Department
 from domain.history import EventKind
-from domain.mail import mailbox
+from domain.mail import mail_recipient
 from domain.question import Question
 from storage import Transaction
 from storage.outbox import MessageKind
@@ -91,19 +91,34 @@ def notify_owners(turn: Turn, tx: Transaction, *questions: Question, council: Co
         for (department_id, person), ids in theirs.items()
         for view in _owner_views(department_id, ids)
     ]
-    return [*cards, *mail_departments(council, questions, by=turn.person.id)]
+    return [*cards, *mail_departments(council, questions, by=turn.person.id, recipients=theirs)]
 
 
 def mail_departments(
-    council: Council, questions: Sequence[Question], *, by: int | None = None
+    council: Council,
+    questions: Sequence[Question],
+    *,
+    by: int | None = None,
+    recipients: Mapping[tuple[int, int], Sequence[int]] | None = None,
 ) -> list[MailDepartment]:
-    """Return the effects that send questions to the mailboxes of their departments, one mail for each."""
-    departments = {question.id: council.department(question.department) for question in questions}
-    return [
-        MailDepartment(department=department.id, question=question, notify_on_failure=by)
-        for question, department in departments.items()
-        if department is not None and department.mail is not None
-    ]
+    """Return the effects that send questions to departments as e-mail.
+
+    ``recipients`` are the ids of questions by department and by the person who gets them in Teams. Their own
+    addresses come before the mailbox of the department.
+    """
+    mails = list[MailDepartment]()
+    for question in questions:
+        department = council.department(question.department)
+        if department is None:
+            continue
+        to = [p for (_, p), ids in (recipients or {}).items() if question.id in ids]
+        own: list[int | None] = [person for person in to if department.address_of(person) is not None]
+        mails += [
+            MailDepartment(department=department.id, question=question.id, person=one, notify_on_failure=by)
+            for one in own or [None]
+            if department.address_of(one) is not None
+        ]
+    return mails
 
 
 def notify_of_more_time(turn: Turn, tx: Transaction, *questions: Question, council: Council) -> list[Effect]:
@@ -143,9 +158,9 @@ def sent_note(
 ) -> tuple[str, dict[str, Any]]:
     """Return the note of a question that was sent, with its values: to whom, where the owner is away."""
     department = council.department_of(question)
-    address = mailbox(council, department)
-    if address is not None and (department is None or not department.people):
-        return "sent_by_mail", {"address": address}
+    mailbox = mail_recipient(council, department)
+    if mailbox is not None and (department is None or not department.people):
+        return "sent_by_mail", {"address": mailbox.address}
     if department is None or department.owner is None:
         return "sent_without_owner", {}
     owner = tx.people.get(department.owner)
@@ -188,7 +203,9 @@ def cancel_pending_messages(question: Question, *, council: Council) -> list[Eff
     cancelled: list[Effect] = [
         CancelMessages(question=question.id, person=person) for person in department.people
     ]
-    if department.mail is not None:
-        mail = MailDepartment(question=question.id, department=department.id, is_withdrawn=True)
-        cancelled.append(mail)
+    cancelled += [
+        MailDepartment(question=question.id, department=department.id, person=one, is_withdrawn=True)
+        for one in (None, *department.people)
+        if department.address_of(one) is not None
+    ]
     return cancelled

@@ -5,7 +5,8 @@ from datetime import datetime, time
 from bot.features.meetings.lookup import PRIVATE_NOTICE
 from bot.features.questions.actions import future_day, load_question
 from bot.features.reminders.digest import pressed_digest
-from bot.reminders.due import reminder_recipients
+from bot.mail.queue import MailReminder
+from bot.reminders.due import manual_reminders
 from bot.turn.types import Effects, Feature, SendToPerson, ShowView, Turn
 from bot.views.questions import QUESTION, REMINDER
 from bot.views.reminders import DIGEST, REMINDER_RECIPIENTS
@@ -27,14 +28,9 @@ def send_reminders(turn: Turn, tx: Transaction) -> Effects:
     """Send a digest to everybody responsible for open questions, at most one an hour to each."""
     council = turn.the_council
     require_permission(Permission.ADMINISTER, turn.person, council)
-    meeting = tx.meetings.current_or_next(council.id, now=turn.now)
-    digest = DIGEST.view(
-        meeting=None if meeting is None else meeting.id,
-        day=turn.today.isoformat(),
-        days=None,
-        by=turn.person.id,
-    )
-    people = reminder_recipients(tx, council, now=turn.now)
+    found = manual_reminders(tx, council, now=turn.now)
+    meeting = None if found.meeting is None else found.meeting.id
+    digest = DIGEST.view(meeting=meeting, day=turn.today.isoformat(), days=None, by=turn.person.id)
     reminders = [
         SendToPerson(
             person=recipient.person,
@@ -43,20 +39,25 @@ def send_reminders(turn: Turn, tx: Transaction) -> Effects:
             notify_on_failure=turn.person.id,
             kind=MessageKind.REMINDER,
         )
-        for recipient in people
+        for recipient in found.people
         if recipient.skipped is None
     ]
-    if reminders:
+    mails = [MailReminder(reminder=one, meeting=found.meeting) for one in found.mails]
+    if reminders or mails:
         tx.events.add_to_council(
             council.id,
             happening=CouncilEventKind.REMINDERS_SENT,
             by=turn.person.id,
             act=turn.act,
             at=turn.now,
-            new={"people": [reminder.person for reminder in reminders]},
+            new={
+                "people": [reminder.person for reminder in reminders],
+                "departments": [one.department for one in found.mails],
+            },
         )
-    sent = [[r.person, r.questions, r.skipped] for r in people]
-    return [*reminders, ShowView(view=REMINDER_RECIPIENTS.view(sent=sent))]
+    sent = [[r.person, r.questions, r.skipped] for r in found.people]
+    mailed = [[one.department, one.person, len(one.questions)] for one in found.mails]
+    return [*reminders, *mails, ShowView(view=REMINDER_RECIPIENTS.view(sent=sent, mailed=mailed))]
 
 
 FEATURES = (

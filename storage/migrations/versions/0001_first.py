@@ -213,6 +213,7 @@ def create_people() -> None:
         sa.Column("department_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
+        sa.Column("mail", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["council_id"],
             ["council.id"],
