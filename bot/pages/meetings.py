@@ -133,7 +133,8 @@ class MeetingFile:
 
 
 def export(viewer: Viewer, store: Store, query: PageQuery) -> MeetingFile:  # noqa: ARG001 - as all exports
-    """Return the meeting that the address names as a calendar file; raises NotFound."""
+    """Return the meeting that the address names as a calendar file; raises Forbidden, NotFound."""
+    viewer.require_read()
     council = viewer.the_council
     meeting = load_meeting(viewer.context, {"meeting": query.number("meeting") or 0})
     content = meeting_file(council, meeting, tenant=viewer.tx.tenant, now=viewer.now)

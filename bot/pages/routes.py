@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
@@ -105,6 +105,8 @@ PAGES: tuple[Page, ...] = (
 """Every page, in the order of the menu. A new one is its module here, and nothing else."""
 _STATUSES: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Forbidden, 403), (BadInput, 400))
 REFUSED = 409
+MAX_FILES_AT_ONCE = 2
+"""Files that are made by processes of their own; further ones wait."""
 log = structlog.get_logger(__name__)
 
 
@@ -142,6 +144,7 @@ class Pages:
         self.templates = PageTemplates(self._assets, PAGES, is_local=is_local)
         self._headers = security_headers(is_local=is_local)
         self._strangers = asyncio.Semaphore(MAX_FORMS_OF_STRANGERS)
+        self._making = asyncio.Semaphore(MAX_FILES_AT_ONCE)
 
     def routes(self) -> Iterable[web.RouteDef]:
         """Return the routes; what is no page is answered with a page that says so."""
@@ -222,7 +225,9 @@ class Pages:
             return prepare(viewer, self._store, query)
 
         found = await self._store.read(load, tenant=visit.signed_in.session.tenant)
-        return await found.respond(request, request.match_info["ending"])
+        ending = request.match_info["ending"]
+        async with nullcontext() if ending == "csv" else self._making:
+            return await found.respond(request, ending)
 
     async def _act(self, request: web.Request) -> web.Response:
         """Do what a form asks for; then show its page again, with a sentence about what was done."""

@@ -10,8 +10,10 @@ import aiohttp
 import pytest
 from yarl import URL
 
+from bot.documents import FileFormat, RenderedFile
 from bot.pages.assets import LIBRARIES, Assets
 from bot.pages.requests import MAX_FORM_BYTES, MAX_FORMS_OF_STRANGERS
+from bot.pages.routes import MAX_FILES_AT_ONCE
 from bot.pages.sessions import NOTICE_COOKIE, SESSION_COOKIE
 from simulator.service import Simulator
 from tests.database_probe import post_at
@@ -171,6 +173,25 @@ async def test_slow_forms_of_strangers_take_a_part_of_the_connections_alone(town
     async with asyncio.timeout(5):
         while (await browser.post("/pages/session", data={"token": "x"})).status != 401:
             pass
+
+
+async def test_files_are_made_a_few_at_a_time_however_many_are_asked_for(
+    town: Town, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, making, most = await sign_in(town.karin), 0, 0
+
+    async def make(_content: object, *, file_format: FileFormat) -> RenderedFile:
+        nonlocal making, most
+        making += 1
+        most = max(most, making)
+        await asyncio.sleep(0.05)
+        making -= 1
+        return RenderedFile(content=b"", format=file_format)
+
+    monkeypatch.setattr("bot.pages.export.render_in_child", make)
+    asked = (browser.get(f"{COUNCIL}questions.xlsx") for _ in range(8))
+    assert {shown.status for shown in await asyncio.gather(*asked)} == {200}
+    assert most == MAX_FILES_AT_ONCE
 
 
 async def test_an_unknown_verb_is_refused(town: Town, sign_in: SignIn) -> None:

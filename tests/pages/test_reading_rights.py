@@ -34,7 +34,8 @@ STRANGER = "of another council or organisation"
 SIGNED_OUT = "erased, expired or never signed in"
 READERS = {COORDINATOR, OWNER, MEMBER}
 EVERYBODY = {*READERS, GUEST, STRANGER}
-DRAFT = "councils/{council}/meetings/{meeting}/minutes"
+MEETING = "councils/{council}/meetings/{meeting}"
+DRAFT = f"{MEETING}/minutes"
 """The minutes of a meeting, of which only a draft exists: for others than coordinators there are none."""
 WHO_SEES: Mapping[str, set[str]] = {
     "": EVERYBODY,
@@ -47,7 +48,8 @@ WHO_SEES: Mapping[str, set[str]] = {
     "councils/{council}/questions.xlsx": READERS,
     "councils/{council}/ask": READERS,
     "councils/{council}/meetings": READERS,
-    "councils/{council}/meetings/{meeting}": READERS,
+    MEETING: READERS,
+    f"{MEETING}/meeting.ics": READERS,
     DRAFT: {COORDINATOR},
     f"{DRAFT}.md": {COORDINATOR},
     f"{DRAFT}.{FOLLOW_UPS_FORMAT}": {COORDINATOR},
@@ -64,7 +66,7 @@ SEEN_BY_GUESTS_IN_THE_CHAT = {path for path, who in WHO_SEES.items() if who >= R
 
 
 def test_the_table_says_of_every_page_who_sees_it() -> None:
-    exports = {path for path in WHO_SEES if path.endswith((".csv", ".xlsx", ".md", FOLLOW_UPS_FORMAT))}
+    exports = {path for path in WHO_SEES if path.endswith((".csv", ".md", ".ics", FOLLOW_UPS_FORMAT))}
     assert {page.path for page in PAGES} | exports == WHO_SEES.keys()
 
 
@@ -148,12 +150,12 @@ async def test_a_guest_reads_what_they_asked_and_nothing_beside_it(town: Town, d
 
 
 def with_exports(found: Mapping[Page, tuple[str, ...]]) -> list[tuple[str, str]]:
-    """Return each address with its row in the table, and those of the files of questions and minutes."""
+    """Return each address with its row in the table, and those of files."""
     shown = [(page.path, address) for page, addresses in found.items() for address in addresses]
-    files = {"councils/{council}/questions": ("csv", "xlsx")}
-    files[DRAFT] = ("md", FOLLOW_UPS_FORMAT)
+    files = {"councils/{council}/questions": (".csv", ".xlsx"), MEETING: ("/meeting.ics",)}
+    files[DRAFT] = (".md", f".{FOLLOW_UPS_FORMAT}")
     exported = [
-        (f"{path}.{ending}", f"{urlsplit(address).path}.{ending}")
+        (f"{path}{ending}", f"{urlsplit(address).path}{ending}")
         for path, address in shown
         for ending in files.get(path, ())
     ]
