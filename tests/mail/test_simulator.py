@@ -6,6 +6,7 @@ import aiohttp
 import aiosmtplib
 
 from simulator.mailbox import Mailbox
+from simulator.sample_meeting import SWEDISH
 from simulator.service import Simulator
 from tests.dialogues.town import Town
 from tests.idle import Settled
@@ -69,3 +70,12 @@ async def test_whoever_runs_it_sees_mail_follows_its_link_and_has_public_pages(
         assert LAMP in await get(link)
         async with aiohttp.ClientSession() as session, session.get(f"{stage.bot_url}/public/tr") as answer:
             assert (answer.status, "Sidan finns inte" in await answer.text()) == (404, True)
+
+
+async def test_the_sample_meeting_is_played_to_its_end_with_everything_switched_on(
+    stage: Simulator, post: Post
+) -> None:
+    settings = await stage.extras(bot_port=free_port())
+    async with running_bot(stage, database_url=post.url, settings=settings, pages=True):
+        played = [await stage.page.playback.step() for _ in SWEDISH]
+    assert [one["toast"] for one in played if "toast" in one] == []
