@@ -46,6 +46,7 @@ async def test_the_same_offer_is_in_ones_own_view_of_the_card(town: Town) -> Non
 
 async def test_the_posted_card_is_left_alone_while_it_is_only_offered(town: Town) -> None:
     message, card = await said(town)
+    await town.settled()
     before = card.updates
     await town.teams.edit(town.johan, message, f"fråga {NEW}")
     await town.arrives(town.johan, NEW)

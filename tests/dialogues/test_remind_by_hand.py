@@ -24,7 +24,9 @@ async def with_three(town: Town) -> Message:
     for text in (LAMP, BENCH, GRASS):
         await town.assigned(text)
     await reminded(town)
-    return await town.arrives(town.petra, "Påminnelse: 3 frågor väntar på svar")
+    digest = await town.arrives(town.petra, "Påminnelse: 3 frågor väntar på svar")
+    await town.settled()  # until then the bot does not know its own card by what is pressed on it
+    return digest
 
 
 async def test_the_card_says_whom_and_nothing_is_sent_before_the_button_is_pressed(town: Town) -> None:

@@ -30,6 +30,11 @@ SignIn = Callable[[Person], Awaitable[Browser]]
 """Returns the browser of somebody who is signed in."""
 
 
+@pytest.fixture(autouse=True)
+def _forked_children(forked_children: None) -> None:
+    """Read and render files in forked processes."""
+
+
 @pytest.fixture
 def bot_settings() -> Mapping[str, str]:
     return WITH_PAGES

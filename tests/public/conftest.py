@@ -18,6 +18,11 @@ PUBLIC = {**UNHURRIED, "BOT_PUBLIC_PAGES": ORIGIN, "BOT_PUBLIC_URL": "https://be
 PAGE = {"slug": SLUG, "public_on": "true", "licence": "CC-BY-4.0", "indexed": "true"}
 
 
+@pytest.fixture(autouse=True)
+def _forked_children(forked_children: None) -> None:
+    """Read and render files in forked processes."""
+
+
 @dataclass(slots=True)
 class PublishingDesk:
     """What Karin does to publish."""

@@ -1,10 +1,7 @@
 """Test `python -m bot publish`: the same pages as files, byte for byte, without what was withdrawn."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -12,7 +9,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 from bot.public.export import MARK, ForeignFolder, export_published, write_files
-from tests.house.project import ROOT
+from tests.program.child import run
 from tests.public.site import BENCH, BRIDGE, ELSEWHERE, OPEN, SECRET, SLUG, WITHDRAWN, Site, names_in_database
 
 HREF = re.compile(r'href="([^"]*)"')
@@ -112,18 +109,17 @@ def test_what_an_interrupted_export_has_left_is_removed_by_the_next_one(tmp_path
 def test_the_command_says_what_it_did_and_what_is_missing(site: Site, tmp_path: Path) -> None:
     url = site.desk.store.engine.url.render_as_string(hide_password=False)
     ids = dict.fromkeys(("MicrosoftAppId", "MicrosoftAppTenantId"), "1b2c3d4e-0000-0000-0000-123456789abc")
-    values = {**os.environ, **ids, "MicrosoftAppPassword": "x", "BOT_DATABASE_URL": url}
+    values = {**ids, "MicrosoftAppPassword": "x", "BOT_DATABASE_URL": url}
 
-    def run(*arguments: str) -> tuple[int, str]:
-        command = [sys.executable, "-m", "bot", "publish", "--out", *arguments]
-        done = subprocess.run(command, env=values, cwd=ROOT, capture_output=True, text=True, check=False)
+    def publish(*arguments: str) -> tuple[int, str]:
+        done = run("publish", "--out", *arguments, folder=tmp_path, settings=values)
         return done.returncode, done.stdout + done.stderr
 
-    status, told = run(str(tmp_path / "out"))
+    status, told = publish(str(tmp_path / "out"))
     assert (status, "--base" in told) == (2, True), told
-    status, told = run(str(tmp_path / "out"), "--base", BASE)
+    status, told = publish(str(tmp_path / "out"), "--base", BASE)
     assert (status, "1 files of 0 councils, 0 removed" in told) == (0, True), told
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "x").write_text("x")
-    status, told = run(str(tmp_path / "theirs"), "--base", BASE)
+    status, told = publish(str(tmp_path / "theirs"), "--base", BASE)
     assert (status, "not written here" in told) == (1, True), told

@@ -20,7 +20,7 @@ def run_pytest(*arguments: str, required: str = "0", path: Path = ROOT) -> tuple
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     return done.returncode, done.stdout + done.stderr
 

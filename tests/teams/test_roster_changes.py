@@ -13,6 +13,7 @@ from simulator.service import Simulator
 from simulator.signing import SigningKey
 from tests.dialogues.town import Town, shows
 from tests.every import every
+from tests.faults.watching import until
 from tests.running import running_bot
 from tests.teams.activities import message
 
@@ -70,7 +71,7 @@ async def test_an_answer_that_was_asked_for_before_somebody_left_is_not_remember
     meeting, johan = teams.world.chat("meeting"), teams.world.person("johan")
     teams.fail("GET", "/members/", delay=0.3)
     asking = asyncio.ensure_future(gateway.roster.find(ours(teams, meeting), johan.teams_id))
-    await asyncio.sleep(0.1)
+    await until(lambda: any("/members/" in call.path for call in teams.calls))
     await teams.leave(johan, meeting)
     await asking
     calls = len(teams.calls)
