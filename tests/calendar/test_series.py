@@ -46,6 +46,7 @@ async def test_a_day_that_has_a_meeting_cannot_be_chosen(town: Town) -> None:
     assert shows(planned.card, f"Nya möten: {len(days) - 1}"), "the one that is taken meanwhile is left alone"
 
 
+@pytest.mark.both_databases
 async def test_a_series_asked_for_in_the_meeting_is_announced_there(town: Town) -> None:
     await town.say(town.karin, WORDS)
     card = await town.arrives(town.karin, "Planera 5 möten?")

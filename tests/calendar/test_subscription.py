@@ -83,6 +83,7 @@ async def test_any_other_address_is_answered_with_404(town: Town) -> None:
         assert "VEVENT" not in text
 
 
+@pytest.mark.both_databases
 async def test_members_see_the_address_and_guests_do_not(town: Town) -> None:
     path = await made(town)
     shown = await town.tell(town.johan, "kalender")

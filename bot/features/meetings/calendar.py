@@ -151,7 +151,7 @@ def change_calendar(turn: Turn, tx: Transaction, *, new_secret: Callable[[], str
 
 
 CALENDAR_FEATURES = (
-    Feature(name="calendar", is_command=True, verbs=("calendar",), is_writing=False, handle=show_calendar),
+    Feature(name="calendar", is_command=True, verbs=("calendar",), handle=show_calendar),
     Feature(name="calendar_file", verbs=("calendar_file",), handle=order_calendar_file),
     Feature(
         name="change_calendar",
@@ -172,7 +172,6 @@ FEATURES = (
         name="meetings",
         is_command=True,
         verbs=("meetings",),
-        is_writing=False,
         handle=list_meetings,
         argument="series",
     ),
@@ -180,7 +179,6 @@ FEATURES = (
         name="preview_series",
         verbs=("preview_series",),
         act=Permission.ADMINISTER,
-        is_writing=False,
         handle=preview_series,
     ),
     Feature(name="plan_series", verbs=("plan_series",), act=Permission.ADMINISTER, handle=plan_series),
