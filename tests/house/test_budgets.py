@@ -34,7 +34,7 @@ BUDGETS = {
     "minutes": 65,
     "outbox": 355,
     "page": 15,
-    "pages": 156,
+    "pages": 158,
     "program": 158,
     "public": 55,
     "recipes": 10,
