@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import structlog
 from aiohttp import web
 
-from bot.pages.viewer import MAX_FIELDS
+from bot.pages.viewer import MAX_FIELDS, storable
 from bot.teams.http import ContentTooLong, read_at_most
 from bot.telemetry.log_context import current_reference, describe_exception, log_reference
 from storage import Unavailable
@@ -97,6 +97,7 @@ async def read_form_of_stranger(request: web.Request, *, places: asyncio.Semapho
 
 def collect_fields(pairs: Sequence[tuple[str, str]]) -> FormFields:
     """Return the fields of a form by name; of several with one name the last, unless they are a list."""
+    pairs = [(name, storable(value)) for name, value in pairs]
     fields = {name: value.replace("\r\n", "\n") for name, value in pairs if name not in LISTS}
     lists = {name: [value for other, value in pairs if other == name] for name in LISTS}
     joined = {

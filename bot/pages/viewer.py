@@ -42,6 +42,11 @@ FREE_TEXTS = ("answer", "text", "reason", "other")
 _LOCAL_ADDRESS = re.compile(r"(?!.*(?://|\.\.))/pages/[\w\-./?&=%+,:~]*", re.ASCII)
 
 
+def storable(text: str) -> str:
+    """Return a text without the one character that PostgreSQL does not even compare."""
+    return text.replace("\0", "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageQuery:
     """What the address of a page says: the parts of its path, and the values behind the question mark."""
@@ -52,7 +57,8 @@ class PageQuery:
     @classmethod
     def parse(cls, query: str) -> "PageQuery":
         """Return what stands behind the question mark of an address."""
-        return cls(values=parse_qs(query, errors="replace"))
+        said = parse_qs(query, errors="replace")
+        return cls(values={name: [storable(value) for value in values] for name, values in said.items()})
 
     def text(self, name: str) -> str:
         """Return a value as text, empty if it is missing; of several the last."""

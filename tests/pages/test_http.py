@@ -194,6 +194,16 @@ async def test_files_are_made_a_few_at_a_time_however_many_are_asked_for(
     assert most == MAX_FILES_AT_ONCE
 
 
+@pytest.mark.both_databases
+async def test_a_character_that_no_database_stores_is_left_out(town: Town, sign_in: SignIn) -> None:
+    browser = await sign_in(town.karin)
+    for address in ("/pages/configure?chat=%00", f"{COUNCIL}questions?text=a%00&chat=%00"):
+        assert (await browser.get(address)).status == 200
+    form = (await browser.get(f"{COUNCIL}ask")).form("log")
+    assert (await browser.send(form, text="När\0 öppnar badet?", nonce="a\0")).status == 200
+    assert "När öppnar badet?" in (await browser.get(f"{COUNCIL}questions")).text
+
+
 async def test_an_unknown_verb_is_refused(town: Town, sign_in: SignIn) -> None:
     await town.assigned("Kan lampan bytas?")
     browser = await sign_in(town.karin)
