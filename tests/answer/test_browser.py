@@ -1,6 +1,7 @@
 """Test the page of a link in a real browser: by keyboard, at two widths, in both languages."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,9 +9,12 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from cards.languages import LOCALES
+from domain.mail import MailKind
 from simulator.signing import SigningKey
 from tests.answer.conftest import BENCH, LAMP, NAME, SOCIAL, Mailbox
 from tests.dialogues.town import NEXT_YEAR, Town
+from tests.mail.server import bodies
+from tests.mail.test_message import COUNCIL, sent
 from tests.page.conftest import PATIENCE_MS, browser, watch
 from tests.page.test_looks import AXE, RULES, RUN_AXE, reach
 from tests.pages.conftest import signed_in, town_with_pages
@@ -72,6 +76,25 @@ async def test_everybody_can_read_and_use_the_page(
                 assert not await page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
                 await page.evaluate(axe)
                 assert faults_of(await page.evaluate(RUN_AXE, RULES)) == []
+
+
+@pytest.mark.proof
+async def test_everybody_can_read_an_email(browser: Browser) -> None:
+    """As the HTML of each kind of message is shown, light and dark, on a phone and a large screen."""
+    axe = AXE.read_text(encoding="utf-8")
+    for size in SIZES:
+        for scheme in ("light", "dark"):
+            context = await browser.new_context(viewport=SIZES[size], color_scheme=scheme)
+            page = await context.new_page()
+            for kind in MailKind:
+                for locale in LOCALES:
+                    council = replace(COUNCIL, locale=locale)
+                    _, html = bodies(sent(kind=kind, council=council))
+                    await page.set_content(html)
+                    assert not await page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
+                    await page.evaluate(axe)
+                    assert faults_of(await page.evaluate(RUN_AXE, RULES)) == [], (kind, locale)
+            await context.close()
 
 
 async def test_a_question_is_postponed_answered_with_the_keyboard_and_undone(

@@ -1,18 +1,22 @@
 """Test the bytes of a message: what mail programs show, and what nobody can put into it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from html.parser import HTMLParser
 
 import pytest
 
 from bot.mail.message import build_message, describe
+from cards.languages import LOCALES
 from domain.council import Council, Department
 from domain.mail import MailKind
 from domain.question import Question, QuestionStatus
 from domain.reminder_settings import MailChoice, MailText, ReminderSettings
 from storage.outbox import MailIdentity
+from tests.cards.sample_reminders import MEETING
+from tests.every import every
 from tests.mail.server import SENDER, bodies
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -54,7 +58,9 @@ def sent(
     sender: str = SENDER,
 ) -> EmailMessage:
     """Return a message as it is read from its bytes."""
-    content = describe(kind, council, department, questions or (QUESTION,), link=link)
+    meeting, others = (MEETING, 3) if kind is MailKind.AGENDA else (None, 0)
+    asked = questions or (QUESTION,)
+    content = describe(kind, council, department, asked, meeting=meeting, link=link, others=others)
     identity = MailIdentity(message=5, created_at=NOW)
     built = build_message(
         content, council, sender=sender, recipient=RECIPIENT, at=NOW, identity=identity, first=first
@@ -159,3 +165,32 @@ def test_the_council_has_a_language() -> None:
     mail = sent(council=replace(COUNCIL, locale="en"))
     assert mail["Subject"] == "Question TR-12 from Tillgänglighetsrådet"
     assert '<html lang="en">' in list(bodies(mail))[1]
+
+
+@every(("kind", "locale"), [(kind, locale) for kind in MailKind for locale in LOCALES])
+def test_the_text_says_all_that_the_html_says_and_nothing_else(kind: MailKind, locale: str) -> None:
+    due = replace(QUESTION, due=date(2026, 12, 24), text="Rad 1\nRad 2 <b>")
+    link = None if kind is MailKind.WITHDRAWAL else LINK
+    text, html = bodies(sent(due, kind=kind, council=replace(COUNCIL, locale=locale), link=link))
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    assert " ".join(reader.said).split() == text.replace("\n-- \n", "\n").replace(f":\n{LINK}", "").split()
+    assert reader.links == ([] if link is None else [LINK])
+
+
+class _Reader(HTMLParser):
+    """Reads what the body of an HTML message says, and where it leads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.links: list[str] = []
+        self._is_body = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._is_body = self._is_body or tag == "body"
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_data(self, data: str) -> None:
+        self.said += [data] if self._is_body else []

@@ -2,12 +2,17 @@
 
 import json
 
+from domain.mail import MailKind, MailRecipient
+from domain.person import LINK_HOLDER
 from storage import Transaction
 from storage.privacy.catalogue import EXPORTED_TABLES
+from storage.privacy.erase import erase_person
 from storage.privacy.export import read_table, rows_naming, rows_of_person, to_json_value
 from storage.privacy.subjects import find_data_subjects
 from tests.storage.meeting_rows import fill_meeting, plan
-from tests.storage.tenant import Desk, Town, log
+from tests.storage.tenant import NOW, Desk, Town, log
+
+ADDRESS = "petra.holm@bjorkvik.example"
 
 
 def meet_once(tx: Transaction, town: Town) -> None:
@@ -41,3 +46,31 @@ async def test_what_concerns_a_person_is_found_in_tables_with_any_key(desk: Desk
     )
     assert ("minutes", "adopted_by_name") in {(one["table"], one["column"]) for one in named}
     assert all({"id", "meeting_id"} & set(one) for one in named)
+
+
+def get_mail(tx: Transaction, town: Town) -> None:
+    """Give Petra an address of her own, mail her a question, and let somebody answer by its link."""
+    streets = town.technical
+    tx.councils.set_department_people(
+        town.council, streets.id, owner=town.petra.id, deputies=(), addresses={town.petra.id: ADDRESS}
+    )
+    asked = log(tx, town.council, "När lagas räcket?", by=town.eva)
+    to = MailRecipient(address=ADDRESS, person=town.petra.id)
+    args = {"questions": [asked.id]}
+    tx.outbox.add_mail(
+        MailKind.ASSIGNMENT, to=to, department=streets.id, council=town.council.id, args=args, key="a"
+    )
+    tx.people.upsert(name=town.petra.name, teams_id=f"{LINK_HOLDER}person:{town.petra.id}")
+
+
+async def test_the_own_address_of_a_person_is_exported_and_erased(desk: Desk, town: Town) -> None:
+    await desk.write(lambda tx: get_mail(tx, town))
+    with desk.store.engine.begin() as connection:
+        (petra,) = find_data_subjects(connection, town.petra.name, tenant=desk.tenant)
+        about = rows_of_person(connection, petra.ids, tenant=desk.tenant)
+        assert [row["mail"] for row in about["seat"]] == [ADDRESS]
+        assert len(about["person"]) == 2, "the one who answers by her links, too"
+        erase_person(connection, petra, tenant=desk.tenant, pseudonym="Raderad", now=NOW)
+        left = {name: list(read_table(connection, name, tenant=desk.tenant)) for name in EXPORTED_TABLES}
+    assert ADDRESS not in str(left)
+    assert town.petra.name not in str(left["person"])
