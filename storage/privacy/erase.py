@@ -30,6 +30,7 @@ from storage.privacy.subjects import DataSubject
 from storage.search.index import reindex
 from storage.tables import (
     METADATA,
+    answer_links,
     attendees,
     card_actions,
     councils,
@@ -307,7 +308,7 @@ def _store(erasure: _Erasure, of: Table, row: Row, changed: Row) -> None:
 
 
 def _forget_messages(connection: Connection, subject: DataSubject, *, now: datetime) -> None:
-    """Delete messages to the person, activities of their personal chat, sessions; cancel unsent messages."""
+    """Delete what was sent to the person, and sessions; cancel unsent messages; end their links."""
     to_them = or_(outbox.c.person_id.in_(subject.ids), outbox.c.thread.in_(subject.identifiers))
     unsent = update(outbox).where(to_them, outbox.c.state.in_(_UNSENT))
     connection.execute(unsent.values(state=MessageState.CANCELLED.value, done_at=now))
@@ -320,4 +321,6 @@ def _forget_messages(connection: Connection, subject: DataSubject, *, now: datet
     connection.execute(delete(posted_cards).where(posted_cards.c.person_id.in_(subject.ids)))
     connection.execute(delete(card_actions).where(card_actions.c.actor_id.in_(subject.ids)))
     connection.execute(delete(inbox).where(inbox.c.conversation_id.in_(subject.identifiers)))
+    theirs = (answer_links.c.person_id.in_(subject.ids), answer_links.c.revoked_at.is_(None))
+    connection.execute(update(answer_links).where(*theirs).values(revoked_at=now))
     connection.execute(delete(page_sessions).where(page_sessions.c.entra_id.in_(subject.identifiers)))
