@@ -33,7 +33,7 @@ BUDGETS = {
     "mail": 80,
     "manifest": 35,
     "minutes": 65,
-    "outbox": 355,
+    "outbox": 357,
     "page": 15,
     "pages": 155,
     "program": 157,
