@@ -66,8 +66,11 @@ STORED_VIEWS = frozenset(name for name, view_type in VIEW_TYPES.items() if view_
 TARGETED_LIFETIME = timedelta(hours=24)
 """After this time Teams deletes a targeted message, and refuses its update."""
 
-_INVISIBLE = re.compile(rb'"(?:nonce":"[\w-]*"|version":\d+)')
-"""Invisible differences between two renderings: nonces and versions in the data of buttons."""
+_UNIMPORTANT = re.compile(rb'"nonce":"[\w-]*"|"version":\d+(?=[^{}]*}[^{}]*"verb":"show")')
+"""What may differ between two renderings of the same: nonces, and versions that no press is compared with.
+
+Other buttons with an old version are refused, so a card gets the new one though it looks as before.
+"""
 
 
 _NESTED = (dict, list)
@@ -82,8 +85,8 @@ def render(view: View, *, context: RenderContext) -> Card:
 
 
 def fingerprint(card: Card) -> str:
-    """Return a hash that differs for cards that look different."""
-    seen = _INVISIBLE.sub(b"", orjson.dumps(card.content, option=orjson.OPT_SORT_KEYS))
+    """Return a hash that differs for cards that look or work differently."""
+    seen = _UNIMPORTANT.sub(b"", orjson.dumps(card.content, option=orjson.OPT_SORT_KEYS))
     return hashlib.blake2b(seen, digest_size=16).hexdigest()
 
 

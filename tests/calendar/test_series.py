@@ -1,5 +1,7 @@
 """Test how a series of meetings is planned: shown first, then each a meeting of its own."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from simulator.cards import choices, verbs
@@ -7,7 +9,10 @@ from tests.dialogues.town import NEXT_YEAR, Town, shows
 from tests.pages.conftest import SignIn
 
 YEAR = int(NEXT_YEAR[:4])
-WORDS = f"möten varannan onsdag kl 17.30-19.30 i Stadshuset från {YEAR}-02-03 till {YEAR}-03-31"
+FIRST = date(YEAR, 2, 8) + timedelta(days=(2 - date(YEAR, 2, 8).weekday()) % 7)
+"""The second Wednesday of February, whatever the year."""
+LAST = FIRST + timedelta(weeks=8)
+WORDS = f"möten varannan onsdag kl 17.30-19.30 i Stadshuset från {FIRST} till {LAST}"
 MEETINGS = "/pages/councils/1/meetings"
 
 
@@ -52,7 +57,7 @@ async def test_a_series_asked_for_in_the_meeting_is_announced_there(town: Town) 
     card = await town.arrives(town.karin, "Planera 5 möten?")
     day = min(choices(card.card, "days").values())
     await town.press(town.karin, card, "plan_series", days=day)
-    await town.posted("Rådets möten", "3 februari", "Stadshuset")
+    await town.posted("Rådets möten", f"{FIRST.day} februari", "Stadshuset")
 
 
 async def test_others_than_coordinators_plan_no_series(town: Town) -> None:
@@ -94,6 +99,6 @@ async def test_a_series_is_planned_on_the_page(town: Town, sign_in: SignIn) -> N
     assert (refused.status, refused.form("preview_series").fields["words"]) == (409, "någon gång")
     preview = await karin.send(form, words=WORDS.removeprefix("möten "))
     plan = preview.form("plan_series")
-    planned = await karin.send(plan, days=f"{YEAR}-02-03,{YEAR}-02-17")
+    planned = await karin.send(plan, days=f"{FIRST},{FIRST + timedelta(weeks=2)}")
     assert "Nya möten: 2" in planned.text
     assert "Stadshuset" in (await karin.get(MEETINGS)).text

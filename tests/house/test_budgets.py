@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import ON_BOTH
+from tests.durations import long_files_first
 from tests.house.project import ROOT, shown
 
 BUDGETS = {
@@ -32,7 +33,7 @@ BUDGETS = {
     "mail": 90,
     "manifest": 35,
     "minutes": 65,
-    "outbox": 355,
+    "outbox": 357,
     "page": 15,
     "pages": 160,
     "program": 158,
@@ -68,6 +69,12 @@ def test_no_folder_has_more_cases_than_its_budget(request: pytest.FixtureRequest
     counted = cases(request.session)
     assert counted.total() > 1_000
     assert {folder: number for folder, number in counted.items() if number > BUDGETS.get(folder, 0)} == {}
+
+
+def test_no_test_is_lost_where_those_that_take_long_come_first(request: pytest.FixtureRequest) -> None:
+    for workers in (1, 2, 4, 7):
+        ordered = long_files_first(request.session.items, workers=workers)
+        assert Counter(ordered) == Counter(request.session.items)
 
 
 def test_every_folder_has_a_budget() -> None:

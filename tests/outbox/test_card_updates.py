@@ -47,6 +47,31 @@ async def test_changes_that_come_faster_than_teams_takes_them_are_one_update(tow
     assert card.updates == before + 1
 
 
+async def test_a_card_that_looks_again_as_it_did_takes_presses_again(town: Town, post: Post) -> None:
+    """A change and its undoing leave another version behind, and an old one is refused."""
+    await town.assigned(LAMP)
+    own = await town.arrives(town.petra, LAMP)
+    await post.until("assignment", "sent")
+    await post.wait(lambda: not {"ready", "sending"} & set(post.states("update")))
+    town.teams.fail(
+        "PUT",
+        "/activities",
+        status=429,
+        headers={"Retry-After": "600"},
+        times=9,
+        where=town.writes_to(town.petra),
+    )
+    await town.say(town.karin, "svara 1 I morgon.")
+    await post.wait(lambda: any(entry.status == 429 for entry in post.entries("update")))
+    post.end_pause()
+    await town.undo(town.karin)
+    town.teams.gate.faults.clear()
+    post.let_go()
+    await post.wait(lambda: not {"ready", "sending"} & set(post.states("update")))
+    answered = await town.press(town.petra, own, "answer", answer="Den är bytt.")
+    assert shows(answered.card, "Besvarad", "Den är bytt.")
+
+
 async def test_news_for_the_coordinator_that_wait_become_one_message(town: Town, post: Post) -> None:
     for text in (LAMP, "När klipps gräset?"):
         await town.assigned(text)
