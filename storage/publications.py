@@ -40,7 +40,7 @@ _TAKEN_UP_AGAIN = CompiledStatement(
         _OWN.tenant_id == sa.bindparam("tenant"),
         _OWN.council_id == sa.bindparam("council"),
         _OWN.ended_at.is_(None),
-        sa.or_(questions.c.ended_at.is_(None), questions.c.ended_at > _OWN.published_at),
+        sa.or_(questions.c.reported_at.is_(None), questions.c.ended_at > _OWN.published_at),
     )
 )
 _ON = councils.c.public_on.is_(sa.true())
