@@ -326,7 +326,7 @@ def _viewer_ids(context: RenderContext, people: dict[int, Person], ids: Iterable
     return tuple(teams_id for teams_id in found if teams_id)
 
 
-def _name(people: dict[int, Person], person: int | None) -> str | None:
+def _name(people: Mapping[int, Person], person: int | None) -> str | None:
     return None if person is None or person not in people else people[person].name
 
 
