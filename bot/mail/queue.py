@@ -96,6 +96,7 @@ def mail_question(
     if department is None or to is None or not question.is_open:
         return
     if not tx.outbox.has_mailed(question.id, department=department.id, address=to.address):
+        tx.outbox.withdraw_mail(question.id, department=department.id, person=to.person)
         link = create_link(
             tx,
             council,

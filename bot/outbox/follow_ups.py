@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.outbox.mail import add_mail_follow_ups
+from bot.outbox.mail import add_mail_follow_ups, update_question_cards
 from bot.outbox.result import DeliveryAttempt, DeliveryResult
 from bot.outbox.retry import MAY_COME_TWICE
 from bot.reminders.due import due_questions
@@ -121,7 +121,8 @@ class FollowUps:
             self._after_sent(tx, message, attempt)
         if message.kind is MessageKind.REMINDER and result.has_failed:
             tx.outbox.schedule(plan_deputy_digests(tx, message))
-        add_mail_follow_ups(tx, message, result)
+        if message.kind is MessageKind.MAIL or result.has_failed:
+            add_mail_follow_ups(tx, message, result)
         if message.kind is MessageKind.PROBE and result.state is not MessageState.READY:
             _update_reachability_cards(tx, message, reached=result.state is MessageState.SENT)
         if result.has_failed or _is_dropped(message, result):
@@ -147,7 +148,7 @@ class FollowUps:
         if rendered is not None and rendered.replaces is not None:
             tx.posted_cards.set_fingerprint(rendered.replaces.id, fingerprint=rendered.fingerprint)
         if message.kind is MessageKind.ASSIGNMENT:
-            _update_question_cards(tx, message)
+            update_question_cards(tx, message)
 
     def _after_failure(
         self, tx: Transaction, message: OutboxMessage, result: DeliveryResult, *, mentioned: Account | None
@@ -166,7 +167,7 @@ class FollowUps:
         self, tx: Transaction, message: OutboxMessage, result: DeliveryResult, *, mentioned: Account | None
     ) -> None:
         """Notify the person who assigned the question, mention the owner in its chat, update its cards."""
-        _update_question_cards(tx, message)
+        update_question_cards(tx, message)
         if message.person is not None and message.caused_by is not None:
             reason = undelivered_reason(result, tx.people.get(message.person).membership)
             _notify_cause(tx, message, reason=reason)
@@ -382,14 +383,6 @@ def _update_reachability_cards(tx: Transaction, message: OutboxMessage, *, reach
     since = tx.now - REACHABILITY_CARD_LIFETIME
     for view in cards_following(tx, message.council or 0, Follows.REACHABILITY, since=since):
         tx.outbox.update_card(view.id, thread=view.thread, key=f"reach:{message.id}")
-
-
-def _update_question_cards(tx: Transaction, message: OutboxMessage) -> None:
-    """Update the cards of the questions, which show whether the owners were reached."""
-    for question in message.questions:
-        for view in tx.posted_cards.of_question(question):
-            key = f"told:{message.id}:{tx.now.isoformat()}"
-            tx.outbox.update_card(view.id, thread=view.thread, key=key)
 
 
 def undelivered_reason(result: DeliveryResult, standing: MembershipKind) -> str:

@@ -107,6 +107,7 @@ def add_mail_follow_ups(tx: Transaction, message: OutboxMessage, result: Deliver
         renew_link(tx, message)
     is_question = message.kind is MessageKind.MAIL and message.payload["kind"] == MailKind.ASSIGNMENT
     if is_question and (result.has_failed or result.state is MessageState.SENT):
+        update_question_cards(tx, message)
         record_mail(tx, message, reason=mail_reason(result.state, result.code) if result.has_failed else None)
     if result.state in (MessageState.BLOCKED, MessageState.DEAD):
         mail_instead(tx, message)
@@ -137,3 +138,11 @@ def mail_instead(tx: Transaction, message: OutboxMessage) -> None:
         mail_digests(
             tx, council, waiting, args=args, at=tx.now, expires_at=until, person=person, is_reached=False
         )
+
+
+def update_question_cards(tx: Transaction, message: OutboxMessage) -> None:
+    """Update the cards of the questions, which show whether the owners were reached."""
+    for question in message.questions:
+        for view in tx.posted_cards.of_question(question):
+            key = f"told:{message.id}:{tx.now.isoformat()}"
+            tx.outbox.update_card(view.id, thread=view.thread, key=key)

@@ -115,7 +115,6 @@ def build_question_view(
     waits = question.status is QuestionStatus.LOGGED and hints
     told = context.tx.search_index.hints_for(council, question) if waits else None
     unreached = undelivered_to(context, council, [question]).get(question.id)
-    current = () if department is None or unreached is None else recipients_now(context, department)
     owner, allowed = None if department is None else department.owner, context.permissions(question)
     moves = hints and Permission.HAND_OVER in allowed and question.is_open
     logger = question.logged_by if question.asked_for or question.logged_by != question.asked_by else None
@@ -133,7 +132,7 @@ def build_question_view(
         colleagues=_colleagues(context, question, owner) if moves else (),
         likely_department=told.department if told else None,
         similar=tuple((council.reference(n), text) for n, text in told.similar) if told else (),
-        undelivered_to=None if unreached not in current else _name(people, unreached),
+        undelivered_to=_unreached_name(context, department, people, unreached),
         refresh_for=_viewer_ids(context, people, (*council.coordinators, *responsible)),
         note=context.note,
         introduction=_introduction(context, question, department) if introduces else (),
@@ -219,19 +218,38 @@ def deadline_line(context: RenderContext, due: date | None) -> str:
     return context.texts("intro.by_meeting", meeting=meeting)
 
 
-def undelivered_to(context: RenderContext, council: Council, questions: Sequence[Question]) -> dict[int, int]:
-    """Return the ids of the people whom open questions have not reached, by question id."""
+def undelivered_to(
+    context: RenderContext, council: Council, questions: Sequence[Question]
+) -> dict[int, int | str]:
+    """Return the id of the person whom an open question has not reached, by question id.
+
+    It is the name of its department, if that has only a mailbox.
+    """
     sent = [q.id for q in questions if q.status in SENT_STATUSES]
     if not sent:
         return {}
     people = {person for d in council.departments for person in d.people}
     people |= {q.assignee for q in questions if q.assignee is not None}
-    found = context.tx.outbox.undelivered_assignments(council.id)
-    return {
-        one.question: one.person
-        for one in found
-        if one.question in sent and (not one.is_joint or one.person in people)
-    }
+    asked, missed = {q.id: q.department for q in questions}, dict[int, int | str]()
+    for one in context.tx.outbox.undelivered_assignments(council.id):
+        department = council.department(asked.get(one.question)) if one.person is None else None
+        if department is not None and not department.people:
+            missed[one.question] = department.name
+        elif one.person is not None and (not one.is_joint or one.person in people):
+            missed[one.question] = one.person
+    return {question: missed[question] for question in sent if question in missed}
+
+
+def _unreached_name(
+    context: RenderContext,
+    department: Department | None,
+    people: dict[int, Person],
+    unreached: int | str | None,
+) -> str | None:
+    if unreached is None or isinstance(unreached, str):
+        return unreached
+    current = () if department is None else recipients_now(context, department)
+    return _name(people, unreached) if unreached in current else None
 
 
 def _stand_ins(

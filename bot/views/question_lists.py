@@ -315,11 +315,9 @@ def _group_by_state(
 
 def _rows(context: RenderContext, council: Council, questions: list[Question]) -> tuple[ListedQuestion, ...]:
     missed = undelivered_to(context, council, questions)
-    people = context.people(missed.values())
-    return tuple(
-        build_row(context, council, q, undelivered_to=people[missed[q.id]].name if q.id in missed else None)
-        for q in questions
-    )
+    people = context.people(one for one in missed.values() if not isinstance(one, str))
+    names = {q: one if isinstance(one, str) else people[one].name for q, one in missed.items()}
+    return tuple(build_row(context, council, q, undelivered_to=names.get(q.id)) for q in questions)
 
 
 def _assignee_of(context: RenderContext, question: Question) -> str | None:

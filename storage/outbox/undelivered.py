@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from domain.mail import MailKind
 from storage.compiled import CompiledStatement, Repository, of_tenant
 from storage.mapper import Mapper
 from storage.outbox.messages import (
@@ -58,7 +59,10 @@ _OF_REMINDER = outbox.c.kind == MessageKind.REMINDER.value
 _STATUS = func.coalesce(outbox.c.last_status, 0)
 _PERMANENT_FAILURE = or_(_STATUS.between(300, 400), _STATUS == HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 """Failures that a retry cannot cure: a redirect, a malformed message, or one that is too large."""
-_IS_ASSIGNMENT = outbox.c.kind == literal_column(f"'{MessageKind.ASSIGNMENT.value}'")
+_IS_ASSIGNMENT = or_(
+    outbox.c.kind == literal_column(f"'{MessageKind.ASSIGNMENT.value}'"),
+    and_(outbox.c.kind == literal_column(f"'{MessageKind.MAIL.value}'"), outbox.c.person_id.is_(None)),
+)
 _NOT_DELIVERED = CompiledStatement(  # adding nothing to the tenant keeps SQLite from reading all its messages
     select(outbox.c.question_id, outbox.c.payload, outbox.c.person_id).where(
         outbox.c.tenant_id.concat(literal_column("''")) == bindparam("tenant"),
@@ -132,10 +136,11 @@ class FailedMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndeliveredAssignment:
-    """A question whose assignment did not reach the person it was for."""
+    """A question whose assignment did not reach the person or the mailbox it was for."""
 
     question: int
-    person: int
+    person: int | None
+    """None for the mailbox of its department."""
     is_joint: bool
     """Whether it was sent together with others, in one message."""
 
@@ -224,6 +229,7 @@ class UndeliveredMessages(Repository):
         found = [
             UndeliveredAssignment(question=q, person=row["person_id"], is_joint=row["question_id"] is None)
             for row in rows
+            if row["person_id"] is not None or row["payload"].get("kind") == MailKind.ASSIGNMENT
             for q in _questions_of(row)
         ]
         return sorted(found, key=lambda one: not one.is_joint)

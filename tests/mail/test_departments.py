@@ -76,6 +76,19 @@ async def test_an_address_that_does_not_exist_is_shown_to_the_coordinator_and_ca
     assert mailed.server.taken[0][1] == "ny@bjorkvik.example"
 
 
+async def test_a_mailbox_that_takes_nothing_is_marked_on_the_card_until_it_does(mailed: MailTown) -> None:
+    await mailed.department("Registratur", mail="gammal@bjorkvik.example")
+    mailed.server.faults["RCPT"] = ["550 5.1.1 No such user"]
+    card = await mailed.town.assigned(LAMP, "Registratur")
+    await mailed.town.becomes(card, "Har inte nått Registratur")
+    await mailed.department("Registratur", mail="ny@bjorkvik.example")
+    await mailed.arrived(1)
+    await mailed.post.until("mail", "cancelled", "sent")
+    await mailed.town.becomes(card, "Skickad till Registratur")
+    shown = await mailed.town.view(mailed.town.karin, card)
+    assert "Har inte nått" not in str(shown.card)
+
+
 async def test_what_is_answered_for_later_comes_later_and_once(mailed: MailTown) -> None:
     mailed.server.faults["RCPT"] = ["450 4.2.0 Greylisted", "450 4.2.0 Greylisted"]
     await mailed.town.assigned(LAMP, KUF)
