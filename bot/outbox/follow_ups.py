@@ -121,7 +121,8 @@ class FollowUps:
             self._after_sent(tx, message, attempt)
         if message.kind is MessageKind.REMINDER and result.has_failed:
             tx.outbox.schedule(plan_deputy_digests(tx, message))
-        add_mail_follow_ups(tx, message, result)
+        if message.kind is MessageKind.MAIL or result.has_failed:
+            add_mail_follow_ups(tx, message, result)
         if message.kind is MessageKind.PROBE and result.state is not MessageState.READY:
             _update_reachability_cards(tx, message, reached=result.state is MessageState.SENT)
         if result.has_failed or _is_dropped(message, result):

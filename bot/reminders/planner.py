@@ -160,7 +160,7 @@ def _plan(
     tx: Transaction, meeting: Meeting, council: Council, step: ReminderStep | None
 ) -> ReminderPlan | None:
     messages = [*_chat_missing_messages(tx, meeting, council), *_agenda_messages(tx, meeting, council)]
-    agenda = _agenda_mails(tx, meeting, council)
+    agenda = () if council.settings.mail is MailChoice.OFF else _agenda_mails(tx, meeting, council)
     if step is None:
         plan = ReminderPlan(meeting=meeting, messages=tuple(messages), step=None, agenda=agenda)
         return plan if messages or agenda else None

@@ -230,23 +230,20 @@ def undelivered_to(
         return {}
     people = {person for d in council.departments for person in d.people}
     people |= {q.assignee for q in questions if q.assignee is not None}
-    mailed = {q.id: council.department(q.department) for q in questions}
-    missed = dict[int, int | str]()
+    asked, missed = {q.id: q.department for q in questions}, dict[int, int | str]()
     for one in context.tx.outbox.undelivered_assignments(council.id):
-        department = mailed.get(one.question)
-        if one.question not in sent or department is None:
-            continue
-        if one.person is None and not department.people:
+        department = council.department(asked.get(one.question)) if one.person is None else None
+        if department is not None and not department.people:
             missed[one.question] = department.name
         elif one.person is not None and (not one.is_joint or one.person in people):
             missed[one.question] = one.person
-    return missed
+    return {question: missed[question] for question in sent if question in missed}
 
 
 def _unreached_name(
     context: RenderContext,
     department: Department | None,
-    people: Mapping[int, Person],
+    people: dict[int, Person],
     unreached: int | str | None,
 ) -> str | None:
     if unreached is None or isinstance(unreached, str):

@@ -109,7 +109,7 @@ def mail_departments(
     mails = list[MailDepartment]()
     for question in questions:
         department = council.department(question.department)
-        if department is None:
+        if department is None or not (department.mail or department.addresses):
             continue
         to = [p for (_, p), ids in (recipients or {}).items() if question.id in ids]
         own: list[int | None] = [person for person in to if department.address_of(person) is not None]
@@ -203,9 +203,8 @@ def cancel_pending_messages(question: Question, *, council: Council) -> list[Eff
     cancelled: list[Effect] = [
         CancelMessages(question=question.id, person=person) for person in department.people
     ]
-    cancelled += [
+    to = ([] if department.mail is None else [None]) + [person for person, _ in department.addresses]
+    return cancelled + [
         MailDepartment(question=question.id, department=department.id, person=one, is_withdrawn=True)
-        for one in (None, *department.people)
-        if department.address_of(one) is not None
+        for one in to
     ]
-    return cancelled
