@@ -125,7 +125,7 @@ def mail_instead(tx: Transaction, message: OutboxMessage) -> None:
         return
     is_mail, args = message.kind is MessageKind.MAIL, message.payload.get("args", {})
     person = None if is_mail else message.person
-    kind = message.payload["kind"]
+    kind = message.payload.get("kind")
     if message.kind is MessageKind.ASSIGNMENT or (is_mail and kind == MailKind.ASSIGNMENT):
         key, caused_by = f"{message.id}:{tx.now.isoformat()}", message.caused_by
         for question in tx.questions.get_many(message.questions):

@@ -65,6 +65,8 @@ async def test_a_reminder_now_also_goes_to_whom_only_mail_reaches(mailed: MailTo
     await mailed.arrived(2)
     await give_address(mailed)
     chat = town.personal(town.karin)
+    await town.say(town.karin, "testa", chat=chat)
+    await mailed.post.one("probe", "blocked")
     asked = await town.say(town.karin, "påminn", chat=chat)
     expected = ("Olof Frisk", "Registratur", "med e-post")
     assert [words for words in expected if words not in str(asked.card)] == []
