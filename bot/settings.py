@@ -258,9 +258,7 @@ class Settings(BaseSettings):
             try:
                 ssl.create_default_context().load_verify_locations(cadata=content.decode("ascii"))
             except (ssl.SSLError, ValueError):
-                raise ValueError(
-                    "holds no certificate (PEM): openssl x509 -inform der turns DER into it"
-                ) from None
+                raise ValueError("holds no certificate (PEM); openssl x509 -inform der reads DER") from None
         return value
 
     @field_validator("smtp_url")
