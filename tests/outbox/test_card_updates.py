@@ -13,7 +13,7 @@ async def test_a_question_that_changes_while_its_card_is_posted_gets_its_card_re
 ) -> None:
     town.teams.fail("POST", "/activities", delay=0.4, where=town.writes_to(town.petra))
     await town.assigned(LAMP)
-    await post.until("assignment", "sending")
+    await post.wait(lambda: any(town.writes_to(town.petra)(call) for call in town.teams.calls))
     await town.say(town.karin, "svara 1 Den är bytt.")
     card = await town.teams.message(town.personal(town.petra), where=lambda m: shows(m.card, LAMP))
     await town.becomes(card, "Den är bytt.")

@@ -16,8 +16,8 @@ from tests.program.test_logs import everything_happens
 from tests.telemetry.scrape import Scrape, Series, metrics_at, metrics_once
 
 DELIVERIES = "bevaka_deliveries_total"
-MOST_MEMORY = {"sqlite": 130e6, "postgresql": 141e6}
-"""Bytes, just above what was measured: 127 and 138 MB. The aim is 120 MB on both."""
+MOST_MEMORY = {"sqlite": 134e6, "postgresql": 146e6}
+"""Bytes, above the measured 127 and 138 MB; 141 on a busy machine, with more connections. The aim is 120 MB."""
 
 
 @pytest.mark.both_databases
