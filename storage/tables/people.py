@@ -101,7 +101,7 @@ class SeatRow(SQLModel, table=True):
     tenant_id: str
     council_id: int = Field(foreign_key="council.id", index=True)
     department_id: int | None = Field(default=None, foreign_key="department.id")
-    person_id: int = personal(Personal.PERSON_ID, foreign_key="person.id", index=True)
-    role: str
     mail: str | None = personal(Personal.TEXT, default=None)
     """Where e-mail for this person in this role goes; it goes with the seat."""
+    person_id: int = personal(Personal.PERSON_ID, foreign_key="person.id", index=True)
+    role: str
