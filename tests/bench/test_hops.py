@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.bench.hops import ASK, PRESS, REMINDER, measure
+from tests.bench.hops import ASK, PRESS, REMINDER, Hops, measure
 
 AT_MOST = {ASK: (52, 232), PRESS: (55, 404), REMINDER: (47, 434)}
 """Files, and changes of file, just above what was measured; a little more for the reminder, since there the
@@ -12,13 +12,22 @@ MOST_STATEMENTS = 17
 """Of a ``fråga`` and its receipt, where nothing similar was asked."""
 
 
+MEASUREMENTS = 3
+"""At the most: what else runs meanwhile, as on a busy machine, only adds to a turn, so the least one counts."""
+
+
 async def test_a_turn_changes_from_file_to_file_no_more_often_than_measured(tmp_path: Path) -> None:
-    found = await measure(tmp_path)
-    assert found.keys() == AT_MOST.keys()
-    over = {
-        path: hops
-        for path, hops in found.items()
-        if hops.files > AT_MOST[path][0] or hops.changes > AT_MOST[path][1]
-    }
+    over: dict[str, Hops] = {}
+    for number in range(MEASUREMENTS):
+        (folder := tmp_path / str(number)).mkdir()
+        found = await measure(folder)
+        assert found.keys() == AT_MOST.keys()
+        assert found[ASK].statements <= MOST_STATEMENTS
+        over = {path: hops for path, hops in found.items() if _is_more(hops, *AT_MOST[path])}
+        if not over:
+            break
     assert over == {}
-    assert found[ASK].statements <= MOST_STATEMENTS
+
+
+def _is_more(hops: Hops, files: int, changes: int) -> bool:
+    return hops.files > files or hops.changes > changes

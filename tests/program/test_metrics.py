@@ -17,7 +17,7 @@ from tests.telemetry.scrape import Scrape, Series, metrics_at, metrics_once
 
 DELIVERIES = "bevaka_deliveries_total"
 MOST_MEMORY = {"sqlite": 134e6, "postgresql": 146e6}
-"""Bytes, above the measured 127 and 138 MB; 141 on a busy machine, with more connections. The aim is 120 MB."""
+"""Bytes, above the measured 127 and 138 MB; 141 on a busy machine, with more connections. The aim is 120."""
 
 
 @pytest.mark.both_databases
