@@ -49,6 +49,8 @@ PUBLIC_PAGES = "BOT_PUBLIC_PAGES"
 PUBLIC_URL = "BOT_PUBLIC_URL"
 """The setting without which there are no pages, and no tabs in the app package."""
 NameList = Annotated[tuple[str, ...], NoDecode]
+_timezones = cache(available_timezones)
+"""Returns the time zones known to this machine; listing them is slow."""
 
 
 def _is_network(text: str) -> bool:
@@ -63,12 +65,6 @@ _LISTS: dict[str, tuple[Callable[[str], object], bool, str]] = {  # check, wheth
     "file_hosts": (_FILE_HOST.fullmatch, False, "host names such as *.sharepoint.com"),
     "trusted_proxies": (_is_network, True, "addresses or networks such as 10.20.0.0/24"),
 }
-
-
-@cache
-def _timezones() -> set[str]:
-    """Return the time zones known to this machine, cached because listing them is slow."""
-    return available_timezones()
 
 
 def _require_guid(value: str) -> str:
