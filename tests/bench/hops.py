@@ -11,6 +11,7 @@ import asyncio
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -27,7 +28,7 @@ from tests.dialogues.conftest import BRISK, UNHURRIED
 from tests.dialogues.town import Town
 from tests.faults.report import quieten
 from tests.idle import Settled
-from tests.outbox.outbox_rows import Post
+from tests.outbox.outbox_rows import PATIENCE, Post
 from tests.running import running_bot
 
 ROOT = Path(__file__).parents[2]
@@ -116,9 +117,12 @@ class Tracer:
         self.calls.clear()
         self.until, self.left = until, times
 
-    def hops(self) -> Hops:
-        """Return the last recording."""
-        assert self.until is None, f"{self.until} was not called"
+    async def recorded(self) -> Hops:
+        """Return the recording once its last call has come; it may be seen in the database before."""
+        end = time.monotonic() + PATIENCE
+        while self.until is not None:
+            assert time.monotonic() < end, f"{self.until} was not called"
+            await asyncio.sleep(0.01)
         files = [file for file, _ in self.calls]
         changes = sum(file != before for before, file in pairwise(files))
         return Hops(
@@ -162,7 +166,7 @@ async def _ask(town: Town, tracer: Tracer) -> Hops:
     said = await town.teams.say(town.johan, town.meeting, "fråga När lagas lampan?")
     await town.answer_to(said)
     await town.settled()
-    return tracer.hops()
+    return await tracer.recorded()
 
 
 async def _press(town: Town, tracer: Tracer) -> Hops:
@@ -174,7 +178,7 @@ async def _press(town: Town, tracer: Tracer) -> Hops:
     pressed = await town.press(town.karin, card, "assign", department=department)
     assert pressed.status == 200, pressed
     await town.settled()
-    return tracer.hops()
+    return await tracer.recorded()
 
 
 async def _send_reminder(town: Town, post: Post, tracer: Tracer) -> Hops:
@@ -197,7 +201,7 @@ async def _send_reminder(town: Town, post: Post, tracer: Tracer) -> Hops:
     await post.until(MessageKind.REMINDER, "sent")
     await tracer.until_idle()
     await town.arrives(town.petra, "Varför är det mörkt?", "När klipps gräset?")
-    return tracer.hops()
+    return await tracer.recorded()
 
 
 def table(found: dict[str, Hops]) -> Iterator[str]:

@@ -13,7 +13,7 @@ MOST_STATEMENTS = 17
 
 
 MEASUREMENTS = 3
-"""At the most: what else runs meanwhile, as on a busy machine, only adds to a turn, so the least one counts."""
+"""At the most: what else runs meanwhile, as on a busy machine, only adds to a turn; the least counts."""
 
 
 async def test_a_turn_changes_from_file_to_file_no_more_often_than_measured(tmp_path: Path) -> None:
