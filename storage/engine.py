@@ -374,8 +374,9 @@ def _enable_wal(cursor: Any) -> None:  # noqa: ANN401 - the driver's own
 def _begin_sqlite(connection: sa.Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
     begin, driver = "BEGIN" if reading else "BEGIN IMMEDIATE", connection.connection.dbapi_connection
-    try:
-        driver.execute(begin)  # type: ignore[union-attr]  # SQLAlchemy's way to the driver takes five times as long
+    try:  # SQLAlchemy's way to the driver takes five times as long
+        driver.execute(f"PRAGMA query_only={reading:d}")  # type: ignore[union-attr]
+        driver.execute(begin)  # type: ignore[union-attr]
     except sqlite3.Error as error:
         raise sa.exc.DBAPIError.instance(
             begin, None, error, sqlite3.Error, dialect=connection.dialect

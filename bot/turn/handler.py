@@ -28,10 +28,12 @@ from bot.turn.resolve import (
     MentionedPeople,
     find_mentioned,
     find_referenced_question,
+    is_account_known,
     person_fields,
     resolve_council,
     upsert_account,
     upsert_person,
+    verified_accounts,
     with_referenced_question,
 )
 from bot.turn.types import Effects, Reply, ShowView, Turn
@@ -128,7 +130,7 @@ class TurnHandler:
         return reply
 
     def prepare(self, tx: Transaction) -> Person:
-        """Store what the event tells by itself: of its sender, and that the card it came from was posted."""
+        """Store what the event tells by itself: of people, and that the card it came from was posted."""
         card, pressed = self._find_unconfirmed_card(tx), self.incoming.event
         if card is not None and isinstance(pressed, CardAction):
             tx.posted_cards.confirm(card.id, activity=pressed.card_activity_id)
@@ -137,6 +139,8 @@ class TurnHandler:
             tx.outbox.update_card(card.id, thread=card.thread, key=f"confirmed:{pressed.card_activity_id}")
         if self._shows_targeting:
             tx.chats.mark_targeted(self.incoming.chat.id)
+        for account in verified_accounts(self.incoming):
+            upsert_account(tx, account)
         return upsert_person(tx, self.incoming)
 
     @property
@@ -166,6 +170,8 @@ class TurnHandler:
 
     def _has_to_note(self, tx: Transaction) -> bool:
         """Return whether the event tells something by itself that is not stored yet."""
+        if not all(is_account_known(tx, account) for account in verified_accounts(self.incoming)):
+            return True
         if self._shows_targeting:
             chat = tx.chats.get(self.incoming.chat.id)
             return chat is not None and not chat.takes_targeted

@@ -79,12 +79,35 @@ def person_fields(incoming: Incoming) -> dict[str, Any]:
 
 def upsert_account(tx: Transaction, account: Account) -> Person:
     """Store what a roster states about a person."""
-    return tx.people.upsert(
-        name=account.name,
-        teams_id=account.teams_id or None,
-        entra_id=account.entra_id,
-        membership=account.standing,
-    )
+    return tx.people.upsert(**_account_fields(account))
+
+
+def is_account_known(tx: Transaction, account: Account) -> bool:
+    """Return whether what a roster states about a person is stored already."""
+    return tx.people.find_unchanged(_account_fields(account)) is not None
+
+
+def _account_fields(account: Account) -> dict[str, Any]:
+    return {
+        "teams_id": account.teams_id or None,
+        "entra_id": account.entra_id,
+        "name": account.name,
+        "membership": account.standing,
+    }
+
+
+def verified_accounts(incoming: Incoming) -> list[Account]:
+    """Return the accounts that a roster knows, of those whom an event mentions, quotes or was written by."""
+    said = incoming.event
+    if isinstance(said, DialogSubmitted):
+        authors = [None if said.message is None else said.message.author]
+    elif isinstance(said, MessageReceived):
+        authors = [one.author for one in said.quotes]
+    else:
+        return []
+    mentions = said.mentions if isinstance(said, MessageReceived) else ()
+    mentioned = [one.account for one in mentions if one.account.is_verified]
+    return [*mentioned, *(one.account for one in authors if one is not None and one.account is not None)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -267,3 +267,12 @@ async def test_headings_are_the_questions_own_states(town: Town) -> None:
     assert "Att fördela" not in found
     assert "Besvarade" in found
     assert "Skickade" in found
+
+
+async def test_who_only_reads_may_mention_somebody_whom_the_bot_has_not_met(town: Town) -> None:
+    """What a roster says of them is stored first, since a list is read in a transaction that only reads."""
+    await town.log(town.karin, "När byts lampan?")
+    for text in ("öppna @Maria Sand", "visa 1 @Maria Sand"):
+        answered = await town.say(town.karin, text, town.maria)
+        assert answered.card is not None
+        assert "databas" not in said(answered.card)
