@@ -119,8 +119,9 @@ async def test_everybody_can_read_and_use_every_page_in_every_colour_and_languag
     async with page_of(browser, seen, size=size) as page:
         with Failures() as failures:
             for number, address in enumerate(looks):
+                first = THEMES[number % len(THEMES)]
                 with failures.of(address):
-                    await page.goto(f"{address}&theme={THEMES[number % len(THEMES)]}")
+                    await page.goto(f"{address}&theme={first}")
                     assert await page.evaluate(OUTSIDE) == []
                     await page.evaluate(OPENED)
                     assert await page.evaluate(OUTSIDE) == []
@@ -128,7 +129,7 @@ async def test_everybody_can_read_and_use_every_page_in_every_colour_and_languag
                     await page.evaluate(axe)
                     assert faults_of(await page.evaluate(RUN_AXE, RULES)) == []
                     is_seen_in_all = size == "desktop" and (IN_FULL or address in of_each_page)
-                    for theme in THEMES if is_seen_in_all else ():
+                    for theme in sorted({*THEMES} - {first}) if is_seen_in_all else ():
                         faults = faults_of(await page.evaluate(RUN_AXE_IN_COLOURS, theme))
                         assert (theme, faults) == (theme, [])
 
