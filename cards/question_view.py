@@ -26,6 +26,7 @@ from cards.texts import Texts
 from domain.council import Council, Department
 from domain.permissions import Permission
 from domain.question import ENDED_STATUSES, SENT_STATUSES, Question, QuestionStatus
+from domain.reminder_settings import MailChoice
 from domain.text import shorten
 
 STATUS_SYMBOLS: dict[QuestionStatus, str] = {
@@ -253,7 +254,13 @@ def _responsible(view: QuestionView, *, context: CardContext) -> list[CardElemen
     if view.department is None:
         return []
     told = view.question.status is QuestionStatus.ASSIGNED  # the state then names the department
-    key = ("owner.only" if told else "owner.of") if view.owner else "owner.none" if told else "owner.none_of"
+    by_mail = bool(view.department.mail) and view.council.settings.mail is not MailChoice.OFF
+    if view.owner:
+        key = "owner.only" if told else "owner.of"
+    elif by_mail:
+        key = "owner.mailbox" if told else "owner.mailbox_of"
+    else:
+        key = "owner.none" if told else "owner.none_of"
     names = {
         "department": context.truncate_name(view.department.name),
         "owner": context.truncate_name(view.owner),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, update
 
 from storage import Store
 from storage.tables import answer_links
+from tests.dialogues.town import shows
 from tests.mail.conftest import CULTURE, MailTown
 from tests.mail.server import SENDER, bodies
 
@@ -53,6 +54,9 @@ async def test_a_department_with_only_a_mailbox_gets_its_questions_and_their_wit
     await mailed.department("Registratur", mail="registrator@bjorkvik.example")
     card = await mailed.town.assigned(LAMP, "Registratur")
     await mailed.arrived(1)
+    seen = (await mailed.town.tell(mailed.town.karin, "visa 1")).card
+    assert shows(seen, "Får den med e-post")
+    assert not shows(seen, "Ingen ansvarig")
     await mailed.town.act(mailed.town.karin, card, "drop", reason="Redan ordnat")
     await mailed.arrived(2)
     asked, withdrawn = mailed.server.mails
