@@ -30,7 +30,7 @@ MAX_AGE = 60
 """Seconds for which browsers and proxies may show a page without asking again."""
 FIGURES_FOR = 600.0
 """Seconds after which figures are counted anew, though nothing was published."""
-PER_ADDRESS, OF_ALL, BURST_OF_ALL = 120, 3_000, 100
+PER_ADDRESS, OF_ALL, BURST_OF_ALL = 120, 1_500, 100
 """Requests a minute: of one address, in bursts of half of it, and of everybody, in bursts of these."""
 MAX_UNDER_WAY = 50
 """Requests at once: the others are told to come back, so that connections are left for Teams."""
